@@ -1,0 +1,3 @@
+//! The program: configuration, subcommands, wiring.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! What is true: the rules of the consultation, its people, its promise and its publication.

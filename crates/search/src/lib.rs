@@ -1,0 +1,1 @@
+//! What has been answered: words and meaning over plain documents.

@@ -1,0 +1,1 @@
+//! What a text says: red flags, specialty, identifying details, language, readability.
