@@ -1,0 +1,1 @@
+//! Which doctor answers which case, and when somebody is called in.
