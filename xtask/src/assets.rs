@@ -1,0 +1,79 @@
+//! `cargo xtask assets`: styles and scripts, named by their content and compressed once, for the server to embed.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use flate2::{Compression, write::GzEncoder};
+use sha2::{Digest, Sha256};
+
+use crate::download::{make_folder, read, write};
+use crate::joined::joined;
+use crate::logical::logical;
+use crate::parts;
+
+/// Brotli's best; it is paid once here and never while serving.
+const BROTLI_QUALITY: i32 = 11;
+const BROTLI_WINDOW: i32 = 22;
+
+/// Addresses and letters that must not reach a page: the kit's font and pictures belong to somebody else.
+const FOREIGN: &[&str] = &["http:", "https:", "@import", "url(/", "Frutiger", "005eb8"];
+
+pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
+    crate::refuse_unknown(arguments, &[])?;
+    let source = crate::workspace().join("crates/web/assets");
+    let files = vec![
+        ("askwell.css".to_owned(), styles(&source)?.into_bytes()),
+        ("askwell.js".to_owned(), joined(&source.join("js"), "main.js")?.into_bytes()),
+        ("icon.svg".to_owned(), read(&source.join("brand/icon.svg"))?.into_bytes()),
+        ("card.svg".to_owned(), read(&source.join("brand/card.svg"))?.into_bytes()),
+    ];
+    let dist = source.join("dist");
+    if dist.exists() {
+        fs::remove_dir_all(&dist).map_err(|error| format!("{}: {error}", dist.display()))?;
+    }
+    make_folder(&dist)?;
+    for (name, bytes) in &files {
+        save(&dist, name, bytes)?;
+    }
+    Ok(())
+}
+
+fn styles(source: &Path) -> Result<String, String> {
+    let kit = parts::kit()?;
+    let load: [PathBuf; 2] = [source.join("scss"), kit];
+    let options = grass::Options::default().style(grass::OutputStyle::Compressed).load_paths(&load).quiet(true);
+    let css = grass::from_path(source.join("scss/askwell.scss"), &options).map_err(|error| error.to_string())?;
+    let css = logical(css.trim_start_matches('\u{feff}'));
+    match FOREIGN.iter().find(|word| css.contains(**word)) {
+        Some(word) => Err(format!("the stylesheet contains `{word}`, which belongs to somebody else")),
+        None => Ok(css),
+    }
+}
+
+/// Writes `stem.HASH.ext` with its `.br` and `.gz`, and says what it weighs.
+fn save(dist: &Path, name: &str, bytes: &[u8]) -> Result<(), String> {
+    let hash = hex::encode(Sha256::digest(bytes));
+    let hash: String = hash.chars().take(16).collect();
+    let (stem, extension) = name.rsplit_once('.').ok_or_else(|| format!("{name} has no extension"))?;
+    let hashed = format!("{stem}.{hash}.{extension}");
+    let (brotli, gzip) = (brotli(bytes)?, gzip(bytes)?);
+    write(&dist.join(&hashed), bytes)?;
+    write(&dist.join(format!("{hashed}.br")), &brotli)?;
+    write(&dist.join(format!("{hashed}.gz")), &gzip)?;
+    eprintln!("assets: {hashed:<32} {:>7} bytes, br {:>6}, gz {:>6}", bytes.len(), brotli.len(), gzip.len());
+    Ok(())
+}
+
+fn brotli(bytes: &[u8]) -> Result<Vec<u8>, String> {
+    let parameters =
+        brotli::enc::BrotliEncoderParams { quality: BROTLI_QUALITY, lgwin: BROTLI_WINDOW, ..Default::default() };
+    let mut out = Vec::new();
+    brotli::BrotliCompress(&mut &*bytes, &mut out, &parameters).map_err(|error| format!("brotli: {error}"))?;
+    Ok(out)
+}
+
+fn gzip(bytes: &[u8]) -> Result<Vec<u8>, String> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes).and_then(|()| encoder.finish()).map_err(|error| format!("gzip: {error}"))
+}
