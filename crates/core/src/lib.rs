@@ -2,8 +2,25 @@
 //!
 //! This room does no I/O and does not know what time it is: moments, identifiers and chance come in as values.
 //! The server, the simulator and the verifier run the same functions.
+//!
+//! Every rule has one shape: a method on a value checks and returns one event; the value changes only in `apply(&event)`.
+//! So replaying the journal rebuilds every table.
 
+pub mod access;
+pub mod account;
+pub mod code;
+pub mod consent;
+pub mod consultation;
 pub mod deadline;
 pub mod dispatch;
+pub mod event;
 pub mod id;
+pub mod message;
+pub mod practitioner;
+pub mod publication;
+pub mod query;
+mod refused;
+pub mod review;
 pub mod roster;
+
+pub use refused::Refused;

@@ -1,0 +1,15 @@
+//! One case, from query to close.
+//!
+//! A rule is a method that checks and returns one event ([`decide`]); the state changes only in [`Consultation::apply`].
+
+mod apply;
+mod decide;
+mod event;
+mod state;
+#[cfg(test)]
+mod tests;
+
+pub use event::{
+    Cause, CloseReason, DeclineReason, Event, OfferEnd, Opening, Outcome, ReleaseReason, Side,
+};
+pub use state::{Consultation, FOLLOW_UP_WINDOW, Offer, Priority, State, Subject};

@@ -1,0 +1,158 @@
+//! Everything the journal can say.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::code::Digest;
+use crate::id::{AccountId, ConsultationId, PractitionerId, PublicationId, ShiftId};
+use crate::roster::Shift;
+use crate::{account, consultation, practitioner, publication};
+
+/// Who caused an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum By {
+    /// A person.
+    Account(AccountId),
+    /// The dispatcher, at a due moment.
+    Dispatcher,
+    /// The program itself: first start, followers, housekeeping.
+    Service,
+    /// Somebody at the command line of the machine.
+    Operator,
+}
+
+/// One thing that happened, with what it happened to.
+///
+/// It holds ids, codes, moments and digests: no free text, no identity.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "on", rename_all = "snake_case")]
+pub enum Event {
+    /// To an account.
+    Account {
+        /// Which.
+        id: AccountId,
+        /// What.
+        event: account::Event,
+    },
+    /// To a practitioner.
+    Practitioner {
+        /// Which.
+        id: PractitionerId,
+        /// What.
+        event: practitioner::Event,
+    },
+    /// To a consultation.
+    Consultation {
+        /// Which.
+        id: ConsultationId,
+        /// What.
+        event: consultation::Event,
+    },
+    /// To a publication.
+    Publication {
+        /// Which.
+        id: PublicationId,
+        /// What.
+        event: publication::Event,
+    },
+    /// To the roster.
+    Roster {
+        /// What.
+        event: RosterEvent,
+    },
+    /// To the record of who read what.
+    AccessLog {
+        /// Digest of a batch of log lines.
+        batch: Digest,
+        /// How many lines it holds.
+        lines: u32,
+    },
+}
+
+/// What can happen to the roster.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum RosterEvent {
+    /// A shift was put on it.
+    Added {
+        /// The shift.
+        shift: Shift,
+    },
+    /// A shift was taken off, or never came to be.
+    Removed {
+        /// Which.
+        shift: ShiftId,
+    },
+}
+
+impl Event {
+    /// Names the kind in two words, such as `consultation.answered`: what filters and followers match on.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Account { event, .. } => event.kind(),
+            Self::Practitioner { event, .. } => event.kind(),
+            Self::Consultation { event, .. } => event.kind(),
+            Self::Publication { event, .. } => event.kind(),
+            Self::Roster { event: RosterEvent::Added { .. } } => "roster.added",
+            Self::Roster { event: RosterEvent::Removed { .. } } => "roster.removed",
+            Self::AccessLog { .. } => "access_log.sealed",
+        }
+    }
+
+    /// Gives the identifier of what it happened to, if that is one thing.
+    pub fn subject(&self) -> Option<uuid::Uuid> {
+        match self {
+            Self::Account { id, .. } => Some(id.0),
+            Self::Practitioner { id, .. } => Some(id.0),
+            Self::Consultation { id, .. } => Some(id.0),
+            Self::Publication { id, .. } => Some(id.0),
+            Self::Roster { event: RosterEvent::Added { shift } } => Some(shift.id.0),
+            Self::Roster { event: RosterEvent::Removed { shift } } => Some(shift.0),
+            Self::AccessLog { .. } => None,
+        }
+    }
+}
+
+macro_rules! kinds {
+    ($module:ident, $prefix:literal: $($variant:ident => $name:literal),* $(,)?) => {
+        impl $module::Event {
+            /// Names the kind in two words.
+            pub fn kind(&self) -> &'static str {
+                match self { $(Self::$variant { .. } => concat!($prefix, ".", $name)),* }
+            }
+        }
+    };
+}
+
+kinds! { account, "account":
+    Opened => "opened", RoleGranted => "role_granted", RoleRevoked => "role_revoked",
+    PractitionerClaimed => "practitioner_claimed", Erased => "erased",
+}
+kinds! { practitioner, "practitioner": Claimed => "claimed", Verified => "verified", Suspended => "suspended" }
+kinds! { consultation, "consultation":
+    Opened => "opened", Offered => "offered", OfferEnded => "offer_ended", Accepted => "accepted",
+    Declined => "declined", Released => "released", AssignedByHand => "assigned_by_hand", AskedBack => "asked_back",
+    Replied => "replied", Answered => "answered", FollowedUp => "followed_up", Remarked => "remarked", Seen => "seen",
+    Rerouted => "rerouted", PriorityChanged => "priority_changed", Missed => "missed", Consented => "consented",
+    RedirectedToCare => "redirected_to_care", Withdrawn => "withdrawn", Closed => "closed",
+    OutcomeReported => "outcome_reported",
+}
+kinds! { publication, "publication":
+    Drafted => "drafted", Imported => "imported", Revised => "revised", Moved => "moved", Redacted => "redacted",
+    Submitted => "submitted", Recalled => "recalled", Reviewed => "reviewed", Published => "published",
+    Retracted => "retracted", Withdrawn => "withdrawn",
+}
+
+/// One entry of the journal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// From 1, without gaps; number order is commit order.
+    pub number: u64,
+    /// When it was decided.
+    pub at: Timestamp,
+    /// Who caused it.
+    pub by: By,
+    /// What happened.
+    pub event: Event,
+}

@@ -1,0 +1,182 @@
+//! One public page through its revisions: drafted, reviewed, published, corrected, retracted or withdrawn.
+//!
+//! A revision never changes; a change is a new one. Nothing becomes public without the patient's consent, a redaction report and
+//! an approving review, each about exactly that text.
+
+mod apply;
+mod decide;
+mod event;
+#[cfg(test)]
+mod tests;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::code::{Digest, Language, Slug, Specialty};
+use crate::id::{AccountId, ConsultationId, PatientId, PractitionerId, PublicationId, TextId};
+use crate::review::{RedactionReport, Review};
+
+pub use event::{Event, RetractionReason};
+
+/// The page's address below `/answers`; it stays when the page goes.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Place {
+    /// Field of medicine.
+    pub specialty: Specialty,
+    /// Subject below it.
+    pub topic: Slug,
+    /// The page's own step.
+    pub slug: Slug,
+}
+
+impl Place {
+    /// Gives the path, such as `/answers/medical-oncology/her2-positive-breast-cancer/is-it-different`.
+    pub fn path(&self) -> String {
+        format!("/answers/{}/{}/{}", self.specialty.slug(), self.topic, self.slug)
+    }
+}
+
+/// Where a page comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "from", rename_all = "snake_case")]
+pub enum Origin {
+    /// A real conversation of this service.
+    Consultation {
+        /// Which.
+        consultation: ConsultationId,
+        /// Whose; their key seals every revision.
+        patient: PatientId,
+        /// The doctors whose words these are.
+        authors: Vec<PractitionerId>,
+    },
+    /// Brought in from elsewhere.
+    Import {
+        /// Digest of the line it came from.
+        line: Digest,
+        /// The day on which it was reviewed elsewhere, if the file says so; nobody here checked it.
+        reviewed_on: Option<Date>,
+    },
+}
+
+/// One state of the text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Revision {
+    /// From 1.
+    pub number: u32,
+    /// Where the text is.
+    pub text: TextId,
+    /// Its digest.
+    pub digest: Digest,
+    /// Who prepared it.
+    pub by: AccountId,
+    /// When.
+    pub at: Timestamp,
+    /// What was removed, decided by a person; a change of the text begins without one.
+    pub redaction: Option<RedactionReport>,
+    /// The verdict on it.
+    pub review: Option<Review>,
+}
+
+/// Where the newest revision stands, while it is not the public one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Work {
+    /// An editor has it.
+    Draft,
+    /// A reviewer has it.
+    InReview,
+    /// The reviewer wants changes.
+    ChangesRequested,
+    /// Signed; waits only for the patient's consent to exactly this text.
+    Approved,
+}
+
+/// What the public sees.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Public {
+    /// Nothing yet.
+    Never,
+    /// A page.
+    Live {
+        /// Number of the public revision.
+        revision: u32,
+        /// When the first revision became public.
+        first_at: Timestamp,
+        /// When this one did.
+        at: Timestamp,
+        /// When somebody must look again; `None` for what nobody here reviewed.
+        next_review_on: Option<Date>,
+    },
+    /// Medically withdrawn: says so and why, at the same address.
+    Retracted {
+        /// Why.
+        reason: RetractionReason,
+        /// When.
+        at: Timestamp,
+    },
+    /// The patient took consent back, or was erased: a tombstone without a word of it.
+    Withdrawn {
+        /// When.
+        at: Timestamp,
+    },
+}
+
+/// One public page, or one on its way to be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Publication {
+    /// Its identifier.
+    pub id: PublicationId,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// Its address.
+    pub place: Place,
+    /// Its language.
+    pub language: Language,
+    /// Every revision, oldest first, never none.
+    pub revisions: Vec<Revision>,
+    /// Where the newest one stands, while it is not public.
+    pub work: Option<Work>,
+    /// What the public sees.
+    pub public: Public,
+    /// Counts the events.
+    pub version: u64,
+}
+
+impl Publication {
+    /// Gives the newest revision.
+    pub fn newest(&self) -> &Revision {
+        self.revisions.last().expect("a publication begins with a revision and none is ever removed")
+    }
+
+    /// Gives the revision the public sees.
+    pub fn live(&self) -> Option<&Revision> {
+        let Public::Live { revision, .. } = self.public else { return None };
+        self.revisions.iter().find(|candidate| candidate.number == revision)
+    }
+
+    /// Gives the consultation it was made of.
+    pub fn consultation(&self) -> Option<ConsultationId> {
+        match self.origin {
+            Origin::Consultation { consultation, .. } => Some(consultation),
+            Origin::Import { .. } => None,
+        }
+    }
+
+    /// Gives the patient whose key seals its revisions; imported text belongs to nobody.
+    pub fn patient(&self) -> Option<PatientId> {
+        match self.origin {
+            Origin::Consultation { patient, .. } => Some(patient),
+            Origin::Import { .. } => None,
+        }
+    }
+
+    /// Gives the doctors whose words these are.
+    pub fn authors(&self) -> &[PractitionerId] {
+        match &self.origin {
+            Origin::Consultation { authors, .. } => authors,
+            Origin::Import { .. } => &[],
+        }
+    }
+}

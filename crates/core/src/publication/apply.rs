@@ -1,0 +1,73 @@
+//! The only place where a publication changes.
+
+use super::{Event, Public, Publication, Revision, Work};
+use crate::id::PublicationId;
+use crate::review::Verdict;
+
+impl Publication {
+    /// Gives the publication that the first event describes; any other event begins nothing.
+    pub fn begin(id: PublicationId, event: &Event) -> Option<Self> {
+        let (Event::Drafted { origin, place, language, text, digest, by, at }
+        | Event::Imported { origin, place, language, text, digest, by, at }) = event
+        else {
+            return None;
+        };
+        let revision =
+            Revision { number: 1, text: *text, digest: *digest, by: *by, at: *at, redaction: None, review: None };
+        let live = Public::Live { revision: 1, first_at: *at, at: *at, next_review_on: None };
+        let imported = matches!(event, Event::Imported { .. });
+        Some(Self {
+            id,
+            origin: origin.clone(),
+            place: place.clone(),
+            language: language.clone(),
+            revisions: vec![revision],
+            work: (!imported).then_some(Work::Draft),
+            public: if imported { live } else { Public::Never },
+            version: 1,
+        })
+    }
+
+    /// Changes the state as the event says; the only way it changes.
+    pub fn apply(&mut self, event: &Event) {
+        self.version += 1;
+        match event {
+            Event::Drafted { .. } | Event::Imported { .. } => {}
+            Event::Revised { text, digest, by, at } => {
+                let number = self.newest().number + 1;
+                let revision =
+                    Revision { number, text: *text, digest: *digest, by: *by, at: *at, redaction: None, review: None };
+                self.revisions.push(revision);
+                self.work = Some(Work::Draft);
+            }
+            Event::Moved { place } => self.place = place.clone(),
+            Event::Redacted { report } => {
+                if let Some(newest) = self.revisions.last_mut() {
+                    newest.redaction = Some(report.clone());
+                }
+            }
+            Event::Submitted { .. } => self.work = Some(Work::InReview),
+            Event::Recalled { .. } => self.work = Some(Work::Draft),
+            Event::Reviewed { review } => {
+                self.work = Some(match review.verdict {
+                    Verdict::Approved { .. } => Work::Approved,
+                    Verdict::ChangesRequested { .. } => Work::ChangesRequested,
+                });
+                if let Some(newest) = self.revisions.last_mut() {
+                    newest.review = Some(review.clone());
+                }
+            }
+            Event::Published { revision, next_review_on, at, .. } => {
+                let first_at = if let Public::Live { first_at, .. } = self.public { first_at } else { *at };
+                let next_review_on = Some(*next_review_on);
+                self.public = Public::Live { revision: *revision, first_at, at: *at, next_review_on };
+                self.work = None;
+            }
+            Event::Retracted { reason, at, .. } => self.public = Public::Retracted { reason: *reason, at: *at },
+            Event::Withdrawn { at } => {
+                self.public = Public::Withdrawn { at: *at };
+                self.work = None;
+            }
+        }
+    }
+}

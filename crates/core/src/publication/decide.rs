@@ -1,0 +1,195 @@
+//! What may happen to a publication. Nothing here changes it.
+
+use jiff::{Timestamp, ToSpan};
+
+use super::{Event, Origin, Place, Public, Publication, RetractionReason, Work};
+use crate::Refused;
+use crate::code::{Digest, Language};
+use crate::consultation::Consultation;
+use crate::id::{AccountId, TextId};
+use crate::practitioner::Practitioner;
+use crate::review::{NEXT_REVIEW_MOST_MONTHS, RedactionReport, Review, Verdict};
+
+impl Publication {
+    /// Begins a page of a conversation whose patient agreed to publication.
+    pub fn draft(
+        consultation: &Consultation,
+        place: Place,
+        text: TextId,
+        digest: Digest,
+        by: AccountId,
+        now: Timestamp,
+    ) -> Result<Event, Refused> {
+        if consultation.consents.given_at().is_none() {
+            return Err(Refused::NoConsent);
+        }
+        let authors = consultation.answered_by();
+        if authors.is_empty() {
+            return Err(Refused::NotAnswered);
+        }
+        let origin = Origin::Consultation { consultation: consultation.id, patient: consultation.patient, authors };
+        let language = consultation.language.clone();
+        Ok(Event::Drafted { origin, place, language, text, digest, by, at: now })
+    }
+
+    /// Brings in an answer that was published elsewhere; the page says that nobody here reviewed it.
+    pub fn import(
+        origin: Origin,
+        place: Place,
+        language: Language,
+        text: TextId,
+        digest: Digest,
+        by: AccountId,
+        now: Timestamp,
+    ) -> Event {
+        Event::Imported { origin, place, language, text, digest, by, at: now }
+    }
+
+    /// Changes the text. Not while a reviewer reads it: take it back first.
+    pub fn revise(&self, text: TextId, digest: Digest, by: AccountId, now: Timestamp) -> Result<Event, Refused> {
+        self.still_wanted()?;
+        if self.work == Some(Work::InReview) {
+            return Err(Refused::InReview);
+        }
+        if digest == self.newest().digest {
+            return Err(Refused::NothingToChange);
+        }
+        Ok(Event::Revised { text, digest, by, at: now })
+    }
+
+    /// Gives a page another address, as long as the public never saw it.
+    pub fn move_to(&self, place: Place) -> Result<Event, Refused> {
+        self.still_wanted()?;
+        if self.public != Public::Never || place == self.place {
+            return Err(Refused::NothingToChange);
+        }
+        Ok(Event::Moved { place })
+    }
+
+    /// Files the redaction report of the newest text; every proposal must be decided.
+    pub fn redact(&self, report: RedactionReport) -> Result<Event, Refused> {
+        self.still_wanted()?;
+        if self.work == Some(Work::InReview) {
+            return Err(Refused::InReview);
+        }
+        if report.text != self.newest().digest {
+            return Err(Refused::StaleRevision);
+        }
+        if !report.whole() {
+            return Err(Refused::NoRedactionReport);
+        }
+        Ok(Event::Redacted { report })
+    }
+
+    /// Hands the newest text to the reviewers.
+    pub fn submit(&self, text: Digest, by: AccountId, now: Timestamp) -> Result<Event, Refused> {
+        self.still_wanted()?;
+        match self.work {
+            Some(Work::Draft) => {}
+            Some(Work::InReview) => return Err(Refused::InReview),
+            _ => return Err(Refused::NothingToChange),
+        }
+        if text != self.newest().digest {
+            return Err(Refused::StaleRevision);
+        }
+        self.redacted()?;
+        Ok(Event::Submitted { text, by, at: now })
+    }
+
+    /// Takes it back from review.
+    pub fn recall(&self, by: AccountId, now: Timestamp) -> Result<Event, Refused> {
+        if self.work != Some(Work::InReview) {
+            return Err(Refused::NotInReview);
+        }
+        Ok(Event::Recalled { by, at: now })
+    }
+
+    /// Gives a verdict on exactly the text in review. The reviewer is in good standing, wrote none of the answers and did not
+    /// prepare the page.
+    pub fn review(
+        &self,
+        reviewer: &Practitioner,
+        text: Digest,
+        verdict: Verdict,
+        now: Timestamp,
+    ) -> Result<Event, Refused> {
+        self.still_wanted()?;
+        if self.work != Some(Work::InReview) {
+            return Err(Refused::NotInReview);
+        }
+        if text != self.newest().digest {
+            return Err(Refused::StaleRevision);
+        }
+        reviewer.in_good_standing(now)?;
+        let prepared = self.revisions.iter().any(|revision| revision.by == reviewer.account);
+        if prepared || self.authors().contains(&reviewer.id) {
+            return Err(Refused::OwnWork);
+        }
+        if let Verdict::Approved { checklist, next_review_on } = &verdict {
+            checklist.complete()?;
+            let today = now.to_zoned(jiff::tz::TimeZone::UTC).date();
+            if *next_review_on <= today || *next_review_on > today.saturating_add(NEXT_REVIEW_MOST_MONTHS.months()) {
+                return Err(Refused::NextReviewOutOfRange { most_months: NEXT_REVIEW_MOST_MONTHS });
+            }
+        }
+        let review = Review { text, by: reviewer.id, account: reviewer.account, verdict, at: now };
+        Ok(Event::Reviewed { review })
+    }
+
+    /// Makes the newest text public: it has a redaction report, an approving review and, when it tells of a conversation, the
+    /// patient's standing consent to exactly this text.
+    pub fn publish(&self, consultation: Option<&Consultation>, now: Timestamp) -> Result<Event, Refused> {
+        self.still_wanted()?;
+        let newest = self.newest();
+        if self.work != Some(Work::Approved) {
+            return Err(Refused::NotReviewed);
+        }
+        self.redacted()?;
+        let Some(Review { text, verdict: Verdict::Approved { next_review_on, .. }, .. }) = &newest.review else {
+            return Err(Refused::NotReviewed);
+        };
+        if *text != newest.digest {
+            return Err(Refused::NotReviewed);
+        }
+        if let Some(id) = self.consultation() {
+            let consultation = consultation.filter(|consultation| consultation.id == id).ok_or(Refused::NoConsent)?;
+            if consultation.consents.given_at().is_none() {
+                return Err(Refused::NoConsent);
+            }
+            if !consultation.consents.covers(&newest.digest) {
+                return Err(Refused::ConsentToAnotherText);
+            }
+        }
+        Ok(Event::Published { revision: newest.number, text: newest.digest, next_review_on: *next_review_on, at: now })
+    }
+
+    /// Withdraws it medically; the address stays and says why.
+    pub fn retract(&self, reason: RetractionReason, by: AccountId, now: Timestamp) -> Result<Event, Refused> {
+        if self.live().is_none() {
+            return Err(Refused::NotPublic);
+        }
+        Ok(Event::Retracted { reason, by, at: now })
+    }
+
+    /// Withdraws it because the patient wants so; every stage, public or not.
+    pub fn withdraw(&self, now: Timestamp) -> Result<Event, Refused> {
+        if matches!(self.public, Public::Withdrawn { .. }) {
+            return Err(Refused::NothingToChange);
+        }
+        Ok(Event::Withdrawn { at: now })
+    }
+
+    fn still_wanted(&self) -> Result<(), Refused> {
+        if matches!(self.public, Public::Withdrawn { .. }) { Err(Refused::NoConsent) } else { Ok(()) }
+    }
+
+    /// Says whether the newest text has its redaction report; what was imported tells of nobody here.
+    fn redacted(&self) -> Result<(), Refused> {
+        let newest = self.newest();
+        match (&self.origin, &newest.redaction) {
+            (Origin::Import { .. }, _) => Ok(()),
+            (_, Some(report)) if report.text == newest.digest && report.whole() => Ok(()),
+            _ => Err(Refused::NoRedactionReport),
+        }
+    }
+}

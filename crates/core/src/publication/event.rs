@@ -1,0 +1,131 @@
+//! What can happen to a publication.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::{Origin, Place};
+use crate::code::{Digest, Language};
+use crate::id::{AccountId, TextId};
+use crate::review::{RedactionReport, Review};
+
+/// Why a page was medically withdrawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RetractionReason {
+    /// It says something wrong that a correction cannot mend.
+    Wrong,
+    /// Medicine moved on.
+    Outdated,
+    /// Another page says it better.
+    Superseded,
+    /// Somebody could be recognized.
+    Identity,
+}
+
+/// What can happen to a publication.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum Event {
+    /// An editor began a page.
+    Drafted {
+        /// What it is made of.
+        origin: Origin,
+        /// Its address.
+        place: Place,
+        /// Its language.
+        language: Language,
+        /// Where the first text is.
+        text: TextId,
+        /// Its digest.
+        digest: Digest,
+        /// Who.
+        by: AccountId,
+        /// When.
+        at: Timestamp,
+    },
+    /// An answer from elsewhere became public, marked as not reviewed here.
+    Imported {
+        /// Digest of the line; the day of a review elsewhere.
+        origin: Origin,
+        /// Its address.
+        place: Place,
+        /// Its language.
+        language: Language,
+        /// Where the text is.
+        text: TextId,
+        /// Its digest.
+        digest: Digest,
+        /// Who brought it.
+        by: AccountId,
+        /// When.
+        at: Timestamp,
+    },
+    /// The text changed; earlier reports and reviews do not count for it.
+    Revised {
+        /// Where the new text is.
+        text: TextId,
+        /// Its digest.
+        digest: Digest,
+        /// Who.
+        by: AccountId,
+        /// When.
+        at: Timestamp,
+    },
+    /// A page that was never public got another address.
+    Moved {
+        /// The new one.
+        place: Place,
+    },
+    /// A person decided about every identifying place.
+    Redacted {
+        /// What was decided.
+        report: RedactionReport,
+    },
+    /// Handed to the reviewers.
+    Submitted {
+        /// Digest of the text.
+        text: Digest,
+        /// Who.
+        by: AccountId,
+        /// When.
+        at: Timestamp,
+    },
+    /// The editor took it back from review.
+    Recalled {
+        /// Who.
+        by: AccountId,
+        /// When.
+        at: Timestamp,
+    },
+    /// A reviewer gave a verdict.
+    Reviewed {
+        /// The verdict.
+        review: Review,
+    },
+    /// The newest revision became public.
+    Published {
+        /// Its number.
+        revision: u32,
+        /// Digest of its text.
+        text: Digest,
+        /// When somebody must look again.
+        next_review_on: Date,
+        /// When.
+        at: Timestamp,
+    },
+    /// Medically withdrawn.
+    Retracted {
+        /// Why.
+        reason: RetractionReason,
+        /// Who.
+        by: AccountId,
+        /// When.
+        at: Timestamp,
+    },
+    /// Consent was withdrawn, or the person erased.
+    Withdrawn {
+        /// When.
+        at: Timestamp,
+    },
+}
