@@ -1,1 +1,27 @@
 //! What has been answered: words and meaning over plain documents.
+//!
+//! A follower of the journal feeds an [`Index`] with [`Change`]s; pages ask it for suggestions ([`Index::suggest`], every
+//! keystroke, words alone) and searches ([`Index::search`], words and meaning). Only this room knows the full-text engine
+//! and the runtime of the sentence model; it knows no database, no HTTP and nothing of consultations or people.
+
+mod document;
+mod error;
+mod index;
+mod kind;
+mod lexicon;
+mod plan;
+mod query;
+mod schema;
+mod search;
+mod shelf;
+mod snippet;
+mod synonyms;
+mod words;
+
+pub use document::{Change, Document};
+pub use error::{Error, Result};
+pub use index::Index;
+pub use kind::KINDS;
+pub use query::{DEPTH, Facets, Hit, Query, Relation, Results, Snippet, Status};
+pub use shelf::Opened;
+pub use synonyms::Synonym;

@@ -1,0 +1,103 @@
+//! The words the collection knows: how frequent one is, how one beginning goes on, what a misspelt one was to be.
+
+use std::collections::BTreeMap;
+
+use tantivy::schema::Field;
+use tantivy::{Searcher, Term};
+
+/// A view of the vocabulary as of one searcher.
+pub(crate) struct Lexicon<'a> {
+    searcher: &'a Searcher,
+    word: Field,
+}
+
+/// Terms looked at per segment for a beginning; bounds the work for "a".
+const SCAN_LONGEST: usize = 3_000;
+/// Shorter words are not repaired: too many neighbors mean something else.
+const REPAIR_SHORTEST: usize = 4;
+
+impl<'a> Lexicon<'a> {
+    pub(crate) fn new(searcher: &'a Searcher, word: Field) -> Self {
+        Self { searcher, word }
+    }
+
+    /// Documents that hold the word as written (stems apart). An unreadable dictionary knows no words.
+    pub(crate) fn frequency(&self, word: &str) -> u64 {
+        self.searcher.doc_freq(&Term::from_field_text(self.word, word)).unwrap_or(0)
+    }
+
+    /// The most frequent words that begin with `prefix`, the prefix itself apart.
+    pub(crate) fn completions(&self, prefix: &str, limit: usize) -> Vec<(String, u64)> {
+        let mut found: BTreeMap<String, u64> = BTreeMap::new();
+        for segment in self.searcher.segment_readers() {
+            let Ok(index) = segment.inverted_index(self.word) else { continue };
+            let Ok(mut stream) = index.terms().range().gt(prefix).into_stream() else { continue };
+            let mut scanned = 0;
+            while scanned < SCAN_LONGEST && stream.advance() && stream.key().starts_with(prefix.as_bytes()) {
+                scanned += 1;
+                if let Ok(word) = std::str::from_utf8(stream.key()) {
+                    *found.entry(word.to_owned()).or_default() += u64::from(stream.value().doc_freq);
+                }
+            }
+        }
+        let mut found: Vec<_> = found.into_iter().collect();
+        found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        found.truncate(limit);
+        found
+    }
+
+    /// The most frequent known word one edit away (a letter left out, put in, changed, or two swapped).
+    ///
+    /// A changed first letter counts for less: people rarely miss it.
+    pub(crate) fn repair(&self, word: &str) -> Option<String> {
+        let letters: Vec<char> = word.chars().collect();
+        if letters.len() < REPAIR_SHORTEST
+            || !word.is_ascii()
+            || letters.iter().any(char::is_ascii_digit) && letters.len() > 6
+        {
+            return None;
+        }
+        let first = letters.first().copied();
+        let weigh = |candidate: &String| {
+            let frequency = self.frequency(candidate);
+            if candidate.chars().next() == first { frequency } else { frequency / 8 }
+        };
+        let best = edits(&letters).into_iter().map(|candidate| (weigh(&candidate), candidate)).max()?;
+        (best.0 > 0).then_some(best.1)
+    }
+}
+
+/// Every string one edit away from `letters`, over the English alphabet and, where the word has one, digits.
+fn edits(letters: &[char]) -> Vec<String> {
+    let alphabet = 'a'..='z';
+    let mut out = Vec::with_capacity(letters.len() * 54 + 26);
+    for at in 0..=letters.len() {
+        let (before, after) = letters.split_at(at);
+        let join = |middle: &[char], rest: &[char]| before.iter().chain(middle).chain(rest).collect::<String>();
+        for c in alphabet.clone() {
+            out.push(join(&[c], after));
+        }
+        let Some((old, rest)) = after.split_first() else { continue };
+        out.push(join(&[], rest));
+        for c in alphabet.clone().filter(|c| c != old) {
+            out.push(join(&[c], rest));
+        }
+        if let Some((next, rest)) = rest.split_first().filter(|(next, _)| *next != old) {
+            out.push(join(&[*next, *old], rest));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_edit_reaches_the_four_common_slips() {
+        let edits = edits(&"brest".chars().collect::<Vec<_>>());
+        for slip in ["breast", "rest", "brent", "berst"] {
+            assert!(edits.iter().any(|edit| edit == slip), "{slip}");
+        }
+    }
+}

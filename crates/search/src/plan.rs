@@ -1,0 +1,135 @@
+//! From what was typed to weighted terms: repair, completion, other names, the most telling words of a long message.
+
+use std::collections::BTreeMap;
+
+use crate::lexicon::Lexicon;
+use crate::synonyms::Thesaurus;
+use crate::words::{self, Word};
+
+/// What will be looked for.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Plan {
+    /// Stems with their weight; what was typed weighs 1.
+    pub(crate) terms: BTreeMap<String, f32>,
+    /// The text with repaired words, when one was.
+    pub(crate) corrected: Option<String>,
+    /// Words that say something, as typed.
+    pub(crate) content: usize,
+}
+
+/// Terms looked up at most; the rarest stay. Keeps a pasted chapter as cheap as a paragraph.
+const TERMS_MOST: usize = 32;
+/// Words read of a long text at most: half from its beginning, half from its end, where the question often stands.
+const WORDS_MOST: usize = 800;
+/// What another name of the thing weighs.
+const SYNONYM_WEIGHT: f32 = 0.5;
+/// What a guessed ending of the last word weighs.
+const COMPLETION_WEIGHT: f32 = 0.6;
+/// How many endings are tried.
+const COMPLETIONS_MOST: usize = 5;
+
+impl Plan {
+    /// Plans a search for `text`; `typing` says that its last word may be unfinished.
+    pub(crate) fn new(text: &str, typing: bool, lexicon: &Lexicon, thesaurus: &Thesaurus) -> Self {
+        let words = ends(words::words(text));
+        let unfinished = typing && text.chars().next_back().is_some_and(char::is_alphanumeric);
+        let mut plan = Self::default();
+        let mut stems = Vec::with_capacity(words.len());
+        let mut repairs = Vec::new();
+        let mut seen: BTreeMap<&str, String> = BTreeMap::new();
+        for (at, word) in words.iter().enumerate() {
+            let last = at + 1 == words.len();
+            if last && unfinished {
+                plan.complete(word, lexicon, &mut stems);
+                continue;
+            }
+            let read = seen.entry(&word.text).or_insert_with(|| understood(&word.text, lexicon)).clone();
+            if read != word.text {
+                repairs.push((word.span.clone(), read.clone()));
+            }
+            stems.push(words::stem(&read));
+            if !words::is_stop(&read) {
+                plan.content += 1;
+                plan.raise(words::stem(&read), 1.0);
+            }
+        }
+        for name in thesaurus.other_names(&stems) {
+            // A name of several words counts as one thing: its weight is shared out.
+            let weight = SYNONYM_WEIGHT / (name.len() as f32).sqrt();
+            for stem in name {
+                plan.raise(stem.clone(), weight);
+            }
+        }
+        if plan.terms.is_empty() {
+            // Nothing but small words: better to look for them than for nothing.
+            stems.into_iter().take(TERMS_MOST).for_each(|stem| plan.raise(stem, 1.0));
+        }
+        plan.corrected = corrected(text, &repairs);
+        plan
+    }
+
+    /// Keeps the terms that `weigh` finds most telling.
+    pub(crate) fn keep_most_telling(&mut self, weigh: impl Fn(&str) -> f32) {
+        if self.terms.len() <= TERMS_MOST {
+            return;
+        }
+        let mut terms: Vec<_> = std::mem::take(&mut self.terms)
+            .into_iter()
+            .map(|(stem, weight)| (weigh(&stem) * weight, stem, weight))
+            .collect();
+        terms.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        self.terms = terms.into_iter().take(TERMS_MOST).map(|(_, stem, weight)| (stem, weight)).collect();
+    }
+
+    fn raise(&mut self, stem: String, weight: f32) {
+        let entry = self.terms.entry(stem).or_insert(0.0);
+        *entry = entry.max(weight);
+    }
+
+    fn complete(&mut self, word: &Word, lexicon: &Lexicon, stems: &mut Vec<String>) {
+        let known = lexicon.frequency(&word.text);
+        let mut endings = lexicon.completions(&word.text, COMPLETIONS_MOST);
+        if known == 0 && endings.is_empty() {
+            endings = lexicon.repair(&word.text).map(|repaired| (repaired, 1)).into_iter().collect();
+        }
+        if known > 0 && !words::is_stop(&word.text) {
+            self.content += 1;
+            self.raise(words::stem(&word.text), 1.0);
+        }
+        stems.push(words::stem(&word.text));
+        for (ending, _) in endings {
+            if !words::is_stop(&ending) {
+                self.raise(words::stem(&ending), COMPLETION_WEIGHT);
+            }
+        }
+    }
+}
+
+/// The word as the collection spells it.
+fn understood(word: &str, lexicon: &Lexicon) -> String {
+    if words::is_stop(word) || lexicon.frequency(word) > 0 {
+        return word.to_owned();
+    }
+    lexicon.repair(word).unwrap_or_else(|| word.to_owned())
+}
+
+fn ends(mut words: Vec<Word>) -> Vec<Word> {
+    if words.len() > WORDS_MOST {
+        let tail = words.split_off(words.len() - WORDS_MOST / 2);
+        words.truncate(WORDS_MOST / 2);
+        words.extend(tail);
+    }
+    words
+}
+
+fn corrected(text: &str, repairs: &[(std::ops::Range<usize>, String)]) -> Option<String> {
+    let mut out = String::with_capacity(text.len());
+    let mut from = 0;
+    for (span, repaired) in repairs {
+        out.push_str(text.get(from..span.start)?);
+        out.push_str(repaired);
+        from = span.end;
+    }
+    out.push_str(text.get(from..)?);
+    (!repairs.is_empty()).then_some(out)
+}
