@@ -127,7 +127,10 @@ impl Roster {
 
     /// Shifts running at a moment.
     pub fn on_at(&self, moment: Timestamp) -> impl Iterator<Item = &Shift> {
-        self.shifts.iter().take_while(move |shift| shift.starts_at <= moment).filter(move |shift| moment < shift.ends_at)
+        self.shifts
+            .iter()
+            .take_while(move |shift| shift.starts_at <= moment)
+            .filter(move |shift| moment < shift.ends_at)
     }
 
     /// The running shift of a practitioner, or else the next to start.

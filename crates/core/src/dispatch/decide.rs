@@ -1,0 +1,177 @@
+//! What is to be done now: give back, page, alarm.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+
+use super::action::{Action, Cause, ReleaseReason};
+use super::plan::{Plan, Prospect, after, minutes};
+use super::policy::Policy;
+use super::state::State;
+use super::task::{PageOutcome, Status, Task};
+use crate::id::PractitionerId;
+use crate::roster::Tier;
+
+/// Gives everything that is to be done now, in a fixed order, and when to ask again. `plan` is one made for this state.
+pub fn decide(state: &State, plan: &Plan, now: Timestamp, policy: &Policy) -> Vec<Action> {
+    let mut actions = Vec::new();
+    release(state, now, &mut actions);
+    if policy.tiers {
+        page(state, plan, now, policy, &mut actions);
+    }
+    alarm(state, now, &mut actions);
+    if let Some(moment) = wake_at(state, now) {
+        actions.push(Action::WakeAt(moment));
+    }
+    actions
+}
+
+fn release(state: &State, now: Timestamp, actions: &mut Vec<Action>) {
+    for task in state.tasks() {
+        let (Status::Held { by, lease_until } | Status::Working { by, lease_until, .. }) = task.status else {
+            continue;
+        };
+        let eligible = state.doctor(by).is_some_and(|doctor| {
+            doctor.is_licensed(now)
+                && doctor.specialties.contains(&task.specialty)
+                && doctor.languages.contains(&task.language)
+        });
+        let reason = match eligible {
+            false => ReleaseReason::NotEligible,
+            true if lease_until <= now => ReleaseReason::LeaseExpired,
+            true => continue,
+        };
+        actions.push(Action::Release { consultation: task.consultation, version: task.version, holder: by, reason });
+    }
+}
+
+/// A waiting task the plan does not save, with the time that is left to call somebody in.
+struct Candidate<'a> {
+    task: &'a Task,
+    slack: f64,
+}
+
+fn page(state: &State, plan: &Plan, now: Timestamp, policy: &Policy, actions: &mut Vec<Action>) {
+    let mut candidates: Vec<Candidate<'_>> = Vec::new();
+    for (entry, prospect) in state.tasks.iter().zip(&plan.prospects) {
+        let Some(entry) = entry else { continue };
+        if entry.task.is_waiting() && matches!(prospect, Prospect::Deferred { .. }) {
+            let slack = minutes(now, entry.task.due) - entry.task.effort_minutes;
+            candidates.push(Candidate { task: &entry.task, slack });
+        }
+    }
+    candidates.sort_by_key(|candidate| {
+        (candidate.slack < 0.0, candidate.task.due, candidate.task.opened_at, candidate.task.consultation)
+    });
+    let mut taken: BTreeSet<PractitionerId> =
+        state.tasks().flat_map(|task| task.open_pages(now)).map(|page| page.practitioner).collect();
+    for Candidate { task, slack } in candidates {
+        let open = task.open_pages(now).count();
+        let mut call = |tier: Tier, taken: &mut BTreeSet<PractitionerId>| {
+            let Some(practitioner) = callable(state, task, tier, now, taken) else { return false };
+            taken.insert(practitioner);
+            let attempt = u32::try_from(task.pages.len() + 1).unwrap_or(u32::MAX);
+            let expires = after(now, policy.page_minutes);
+            let (consultation, version) = (task.consultation, task.version);
+            actions.push(Action::Page { consultation, version, practitioner, tier, attempt, expires });
+            true
+        };
+        if open == 0 && slack <= policy.lead_minutes && call(Tier::OnCall, &mut taken) {
+            continue;
+        }
+        let nobody_called = open == 0 && slack <= policy.backup_minutes;
+        let unanswered = open == 1 && slack <= policy.second_page_minutes && task.pages.len() > 1;
+        if nobody_called || unanswered {
+            call(Tier::Backup, &mut taken);
+        }
+    }
+}
+
+/// A doctor of the tier who is on duty, may answer the task, has free hands and no other page; who was paged least for it first.
+fn callable(
+    state: &State,
+    task: &Task,
+    tier: Tier,
+    now: Timestamp,
+    taken: &BTreeSet<PractitionerId>,
+) -> Option<PractitionerId> {
+    let class = state.class_of(&task.specialty, &task.language)?;
+    let doctors = state.classes.get(usize::from(class))?.doctors.iter().filter_map(|&number| state.clinician(number));
+    let free = doctors.filter(|clinician| {
+        let doctor = &clinician.doctor;
+        let on = doctor.duty_at(now).is_some_and(|duty| duty.tier == tier);
+        let declined = tier != Tier::Backup && task.declined_by.contains(&doctor.id);
+        on && clinician.holds.is_empty() && doctor.is_licensed(now) && !taken.contains(&doctor.id) && !declined
+    });
+    let paged = |id: PractitionerId| task.pages.iter().filter(|page| page.practitioner == id).count();
+    free.min_by(|left, right| {
+        let (left, right) = (&left.doctor, &right.doctor);
+        let order = paged(left.id).cmp(&paged(right.id));
+        order.then(left.worked_minutes.total_cmp(&right.worked_minutes)).then(left.id.cmp(&right.id))
+    })
+    .map(|clinician| clinician.doctor.id)
+}
+
+fn alarm(state: &State, now: Timestamp, actions: &mut Vec<Action>) {
+    for task in state.tasks() {
+        let missed = task.due < now;
+        let cause = match task.status {
+            Status::Paused { .. } => continue,
+            Status::Held { .. } | Status::Working { .. } if missed => Cause::MissedInHand,
+            Status::Held { .. } | Status::Working { .. } => continue,
+            Status::Waiting => match cause_of_waiting(state, task, now) {
+                Some(cause) => cause,
+                None if missed => Cause::MissedWaiting,
+                None => continue,
+            },
+        };
+        if !task.alarms.contains(&cause) {
+            actions.push(Action::AlarmCoordinator { consultation: task.consultation, version: task.version, cause });
+        }
+    }
+}
+
+/// Why nobody can be found for a waiting task, as far as that is sure already.
+fn cause_of_waiting(state: &State, task: &Task, now: Timestamp) -> Option<Cause> {
+    let class = state.class_of(&task.specialty, &task.language)?;
+    let doctors = &state.classes.get(usize::from(class))?.doctors;
+    let licensed: Vec<_> = doctors
+        .iter()
+        .filter_map(|&number| state.clinician(number))
+        .map(|clinician| &clinician.doctor)
+        .filter(|doctor| doctor.is_licensed(now))
+        .collect();
+    let unanswered = task.pages.iter().filter(|page| page.outcome == PageOutcome::Declined || page.expires <= now);
+    if licensed.is_empty() {
+        Some(Cause::NobodyEligible)
+    } else if licensed.iter().all(|doctor| task.declined_by.contains(&doctor.id)) {
+        Some(Cause::DeclinedByAll)
+    } else if !licensed.iter().any(|doctor| {
+        doctor.duties.iter().any(|duty| duty.interval.starts_at < task.due && now < duty.interval.ends_at)
+    }) {
+        Some(Cause::NobodyRostered)
+    } else if unanswered.count() >= 3 {
+        Some(Cause::PagesUnanswered)
+    } else {
+        None
+    }
+}
+
+/// The next moment at which something becomes due without anything else happening, at most a minute ahead while tasks wait.
+fn wake_at(state: &State, now: Timestamp) -> Option<Timestamp> {
+    let mut moment = (state.waiting_count() > 0).then(|| after(now, 1.0));
+    let mut sooner = |other: Timestamp| {
+        if now < other && moment.is_none_or(|moment| other < moment) {
+            moment = Some(other);
+        }
+    };
+    for task in state.tasks() {
+        if let Status::Held { lease_until, .. } | Status::Working { lease_until, .. } = task.status {
+            sooner(lease_until);
+        }
+        for page in task.open_pages(now) {
+            sooner(page.expires);
+        }
+    }
+    moment
+}

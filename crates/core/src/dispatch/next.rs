@@ -1,0 +1,58 @@
+//! The answer to a doctor's press of *Next*.
+
+use jiff::Timestamp;
+
+use super::plan::{Plan, minutes};
+use super::policy::Policy;
+use super::state::{Clinician, Rank, State};
+use super::task::Task;
+use crate::id::{ConsultationId, PractitionerId};
+
+/// Gives the waiting consultation a doctor takes next: the first of the doctor's own row in the plan, else the earliest that
+/// can still be saved, else the oldest that cannot. A doctor is never sent away while a case waits that this doctor may answer.
+pub fn next(
+    state: &State,
+    plan: &Plan,
+    practitioner: PractitionerId,
+    now: Timestamp,
+    policy: &Policy,
+) -> Option<ConsultationId> {
+    let number = state.doctor_number(practitioner)?;
+    let clinician = state.clinician(number)?;
+    if !clinician.doctor.is_licensed(now) {
+        return None;
+    }
+    let row = plan.rows.get(number as usize).map_or(&[][..], Vec::as_slice);
+    let planned = row.iter().filter_map(|&task| state.entry(task)).map(|entry| &entry.task);
+    if let Some(task) = planned.into_iter().find(|task| task.is_waiting() && task.may_go_to(practitioner, now)) {
+        return Some(task.consultation);
+    }
+    open_to(state, clinician, now, |task| minutes(now, task.due) >= savable_minutes(task, clinician, policy))
+        .or_else(|| open_to(state, clinician, now, |_| true))
+        .map(|rank| rank.consultation)
+}
+
+/// A task due sooner than half its expected work is lost; the work may well take half as long as expected, hardly less.
+pub(super) fn savable_minutes(task: &Task, clinician: &Clinician, _policy: &Policy) -> f64 {
+    task.effort_minutes * clinician.doctor.speed / 2.0
+}
+
+/// The first waiting task in order of (due, opened, id) over all classes the doctor serves.
+fn open_to(state: &State, clinician: &Clinician, now: Timestamp, wanted: impl Fn(&Task) -> bool) -> Option<Rank> {
+    let heads = clinician.classes.iter().filter_map(|&class| {
+        let waiting = state.classes.get(usize::from(class))?.waiting.iter();
+        waiting.copied().find(|rank| {
+            let task = state.entry(rank.number).map(|entry| &entry.task);
+            task.is_some_and(|task| task.may_go_to(clinician.doctor.id, now) && wanted(task))
+        })
+    });
+    heads.min()
+}
+
+impl Task {
+    /// Whether a doctor may be given it: not declined before, and not kept for another.
+    pub(super) fn may_go_to(&self, practitioner: PractitionerId, now: Timestamp) -> bool {
+        let kept_for_another = self.preferred.is_some_and(|(doctor, until)| doctor != practitioner && now < until);
+        !kept_for_another && !self.declined_by.contains(&practitioner)
+    }
+}

@@ -1,0 +1,58 @@
+//! The dispatcher's constants, each with its unit and reason.
+
+use serde::{Deserialize, Serialize};
+
+/// Constants of one service. The defaults were tuned on simulated services of four kinds; `docs/promise.md` says how.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Policy {
+    /// Whether on-call and backup doctors are paged at all.
+    pub tiers: bool,
+    /// Minutes without a sign of life after which a held task is given back.
+    pub lease_minutes: f64,
+    /// Minutes an on-call or backup doctor has to accept a page.
+    pub page_minutes: f64,
+    /// Minutes of margin a planned finish keeps to the deadline: efforts are log-normal, so half of them run over.
+    pub margin_minutes: f64,
+    /// Minutes of finish time that one more class a doctor could serve is worth: flexible doctors are spared.
+    pub flexibility_minutes: f64,
+    /// Minutes until an idle doctor at the desk looks again, on average.
+    pub look_minutes: f64,
+    /// Minutes after a shift's start without a sign of life from which the doctor counts as absent.
+    pub absent_minutes: f64,
+    /// Minutes of slack at or below which a task the plan does not save is paged to on-call.
+    pub lead_minutes: f64,
+    /// Minutes of slack at or below which backup is paged when no on-call doctor is free.
+    pub backup_minutes: f64,
+    /// Minutes of slack at or below which an unanswered page is doubled by one to backup.
+    pub second_page_minutes: f64,
+    /// Every how-manieth choice goes to the oldest lost task, so that none is forgotten; 0 for never.
+    pub lost_every: u32,
+    /// Minutes of work before a shift's end below which a doctor is given nothing new.
+    pub closing_minutes: f64,
+    /// Share of the remaining time for which a returning case is kept for the doctor who asked.
+    pub same_doctor_share: f64,
+    /// Hours the plan looks ahead.
+    pub horizon_hours: f64,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            tiers: true,
+            lease_minutes: 15.0,
+            page_minutes: 8.0,
+            margin_minutes: 30.0,
+            flexibility_minutes: 10.0,
+            look_minutes: 6.0,
+            absent_minutes: 25.0,
+            lead_minutes: 90.0,
+            backup_minutes: 80.0,
+            second_page_minutes: 70.0,
+            lost_every: 12,
+            closing_minutes: 5.0,
+            same_doctor_share: 0.2,
+            horizon_hours: 14.0,
+        }
+    }
+}
