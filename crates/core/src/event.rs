@@ -156,3 +156,6 @@ pub struct Entry {
     /// What happened.
     pub event: Event,
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,6 +11,7 @@ pub mod account;
 pub mod code;
 pub mod consent;
 pub mod consultation;
+pub mod content;
 pub mod deadline;
 pub mod dispatch;
 pub mod event;
@@ -22,5 +23,7 @@ pub mod query;
 mod refused;
 pub mod review;
 pub mod roster;
+#[cfg(test)]
+mod sample;
 
 pub use refused::Refused;

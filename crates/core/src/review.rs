@@ -1,7 +1,7 @@
 //! The medical check of one revision: a checklist, a verdict, a name.
 
-use jiff::civil::Date;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::Refused;

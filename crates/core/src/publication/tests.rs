@@ -1,1 +1,280 @@
+//! The rules of publication in the words of the domain.
+#![allow(clippy::unwrap_used)]
 
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use super::*;
+use crate::Refused;
+use crate::consultation::Consultation;
+use crate::id::{AccountId, PublicationId, TextId};
+use crate::practitioner::Practitioner;
+use crate::query::{How, Resolution};
+use crate::review::{Checklist, Verdict};
+use crate::roster::Tier;
+use crate::sample;
+
+fn minute(minutes: i64) -> Timestamp {
+    sample::moment() + SignedDuration::from_mins(minutes)
+}
+
+fn editor() -> AccountId {
+    AccountId(Uuid::from_u128(0xed))
+}
+
+fn text(number: u8) -> (TextId, Digest) {
+    (TextId(Uuid::from_u128(u128::from(number))), Digest([number; 32]))
+}
+
+fn report(text: Digest) -> RedactionReport {
+    RedactionReport { text, proposed: 3, accepted: 2, refused: 1, added: 0, by: editor(), at: minute(110) }
+}
+
+fn complete() -> Checklist {
+    Checklist {
+        accurate: true,
+        balanced: true,
+        sourced: true,
+        risks_named: true,
+        when_to_seek_care: true,
+        no_identity: true,
+        plain_words: true,
+        conflicts_declared: true,
+    }
+}
+
+fn approval() -> Verdict {
+    Verdict::Approved { checklist: complete(), next_review_on: Date::constant(2027, 3, 2) }
+}
+
+fn answered() -> Consultation {
+    let doctor = sample::oncologist();
+    let mut consultation = sample::consultation();
+    let offered = consultation.offer(&doctor, Tier::Regular, minute(15), minute(10)).unwrap();
+    consultation.apply(&offered);
+    let accepted = consultation.accept(&doctor, minute(10)).unwrap();
+    consultation.apply(&accepted);
+    let all = [1, 2].map(|question| Resolution { question, how: How::Answer }).to_vec();
+    let answer = consultation.answer(&doctor, sample::words(7), all, minute(60)).unwrap();
+    consultation.apply(&answer);
+    consultation
+}
+
+fn agreed_to(text: Digest) -> Consultation {
+    let mut consultation = answered();
+    let consent = consultation.consent(text, minute(90)).unwrap();
+    consultation.apply(&consent);
+    consultation
+}
+
+fn drafted(consultation: &Consultation) -> Publication {
+    let (id, digest) = text(1);
+    let event = Publication::draft(consultation, sample::place(), id, digest, editor(), minute(100)).unwrap();
+    Publication::begin(PublicationId(Uuid::from_u128(0xb)), &event).unwrap()
+}
+
+fn done(publication: &mut Publication, event: Result<Event, Refused>) {
+    publication.apply(&event.unwrap());
+}
+
+fn in_review(publication: &mut Publication) {
+    let digest = publication.newest().digest;
+    let redacted = publication.redact(report(digest));
+    done(publication, redacted);
+    let submitted = publication.submit(digest, editor(), minute(120));
+    done(publication, submitted);
+}
+
+fn approved(publication: &mut Publication, reviewer: &Practitioner) {
+    in_review(publication);
+    let reviewed = publication.review(reviewer, publication.newest().digest, approval(), minute(130));
+    done(publication, reviewed);
+}
+
+#[test]
+fn a_page_without_consent_is_not_even_begun() {
+    let (id, digest) = text(1);
+    let refused = Publication::draft(&answered(), sample::place(), id, digest, editor(), minute(100));
+    assert_eq!(refused, Err(Refused::NoConsent));
+}
+
+#[test]
+fn a_text_is_not_reviewed_before_a_person_decided_every_redaction() {
+    let publication = drafted(&agreed_to(text(1).1));
+    assert_eq!(publication.submit(text(1).1, editor(), minute(120)), Err(Refused::NoRedactionReport));
+    let undecided = RedactionReport { refused: 0, ..report(text(1).1) };
+    assert_eq!(publication.redact(undecided), Err(Refused::NoRedactionReport));
+}
+
+#[test]
+fn an_edit_voids_the_redaction_report_and_the_review() {
+    let mut publication = drafted(&agreed_to(text(1).1));
+    approved(&mut publication, &sample::reviewer());
+    let (id, digest) = text(2);
+    let revised = publication.revise(id, digest, editor(), minute(140));
+    done(&mut publication, revised);
+    assert_eq!(publication.publish(Some(&agreed_to(digest)), minute(141)), Err(Refused::NotReviewed));
+    assert_eq!(publication.submit(digest, editor(), minute(142)), Err(Refused::NoRedactionReport));
+}
+
+#[test]
+fn the_text_does_not_move_under_the_reviewer() {
+    let mut publication = drafted(&agreed_to(text(1).1));
+    in_review(&mut publication);
+    let (id, digest) = text(2);
+    assert_eq!(publication.revise(id, digest, editor(), minute(125)), Err(Refused::InReview));
+    let stale = publication.review(&sample::reviewer(), digest, approval(), minute(126));
+    assert_eq!(stale, Err(Refused::StaleRevision));
+}
+
+#[test]
+fn nobody_reviews_their_own_words() {
+    let mut publication = drafted(&agreed_to(text(1).1));
+    in_review(&mut publication);
+    let author = sample::oncologist();
+    assert_eq!(publication.review(&author, text(1).1, approval(), minute(130)), Err(Refused::OwnWork));
+    let mut preparer = sample::reviewer();
+    preparer.account = editor();
+    assert_eq!(publication.review(&preparer, text(1).1, approval(), minute(130)), Err(Refused::OwnWork));
+}
+
+#[test]
+fn a_reviewer_whose_license_lapsed_signs_nothing() {
+    let mut publication = drafted(&agreed_to(text(1).1));
+    in_review(&mut publication);
+    let mut reviewer = sample::reviewer();
+    reviewer.license.valid_until = minute(129);
+    assert_eq!(publication.review(&reviewer, text(1).1, approval(), minute(130)), Err(Refused::LicenseLapsed));
+}
+
+#[test]
+fn an_approval_needs_the_whole_checklist_and_a_next_review_within_three_years() {
+    let mut publication = drafted(&agreed_to(text(1).1));
+    in_review(&mut publication);
+    let reviewer = sample::reviewer();
+    let try_verdict = |verdict| publication.review(&reviewer, text(1).1, verdict, minute(130));
+    let checklist = Checklist { sourced: false, ..complete() };
+    let incomplete = Verdict::Approved { checklist, next_review_on: Date::constant(2027, 3, 2) };
+    assert_eq!(try_verdict(incomplete), Err(Refused::ChecklistIncomplete { item: "sourced" }));
+    for date in [Date::constant(2026, 3, 2), Date::constant(2029, 3, 3)] {
+        let verdict = Verdict::Approved { checklist: complete(), next_review_on: date };
+        assert!(matches!(try_verdict(verdict), Err(Refused::NextReviewOutOfRange { .. })), "{date}");
+    }
+}
+
+#[test]
+fn it_is_published_with_consent_to_exactly_this_text_and_not_otherwise() {
+    let consultation = agreed_to(text(1).1);
+    let mut publication = drafted(&consultation);
+    approved(&mut publication, &sample::reviewer());
+    assert_eq!(publication.publish(None, minute(140)), Err(Refused::NoConsent));
+    let other = agreed_to(text(2).1);
+    assert_eq!(publication.publish(Some(&other), minute(140)), Err(Refused::ConsentToAnotherText));
+    let mut withdrawn = consultation.clone();
+    let taken_back = withdrawn.withdraw_consent(minute(135)).unwrap();
+    withdrawn.apply(&taken_back);
+    assert_eq!(publication.publish(Some(&withdrawn), minute(140)), Err(Refused::NoConsent));
+    let published = publication.publish(Some(&consultation), minute(140));
+    done(&mut publication, published);
+    assert_eq!(publication.live().map(|revision| revision.number), Some(1));
+}
+
+#[test]
+fn withdrawn_consent_ends_every_stage() {
+    let consultation = agreed_to(text(1).1);
+    let mut publication = drafted(&consultation);
+    approved(&mut publication, &sample::reviewer());
+    let published = publication.publish(Some(&consultation), minute(140));
+    done(&mut publication, published);
+    let withdrawn = publication.withdraw(minute(150));
+    done(&mut publication, withdrawn);
+    assert!(publication.live().is_none());
+    let (id, digest) = text(2);
+    assert_eq!(publication.revise(id, digest, editor(), minute(151)), Err(Refused::NoConsent));
+}
+
+#[test]
+fn a_correction_leaves_the_page_standing_until_it_is_reviewed() {
+    let consultation = agreed_to(text(1).1);
+    let mut publication = drafted(&consultation);
+    approved(&mut publication, &sample::reviewer());
+    let published = publication.publish(Some(&consultation), minute(140));
+    done(&mut publication, published);
+    let (id, digest) = text(2);
+    let revised = publication.revise(id, digest, editor(), minute(200));
+    done(&mut publication, revised);
+    assert_eq!(publication.live().map(|revision| revision.number), Some(1));
+    approved(&mut publication, &sample::reviewer());
+    let published = publication.publish(Some(&agreed_to(digest)), minute(240));
+    done(&mut publication, published);
+    assert!(matches!(publication.public, Public::Live { revision: 2, first_at, .. } if first_at == minute(140)));
+}
+
+#[test]
+fn an_imported_answer_is_public_and_says_that_nobody_here_reviewed_it() {
+    let origin = Origin::Import { line: Digest([3; 32]), reviewed_on: None };
+    let (id, digest) = text(1);
+    let language = crate::code::Language::new("en").unwrap();
+    let event = Publication::import(origin, sample::place(), language, id, digest, editor(), minute(0));
+    let publication = Publication::begin(PublicationId(Uuid::from_u128(1)), &event).unwrap();
+    assert!(matches!(publication.public, Public::Live { next_review_on: None, .. }));
+    assert!(publication.newest().review.is_none());
+}
+
+proptest! {
+    /// Whatever anybody tries in whatever order: what is public has consent, a redaction report and an approving review by
+    /// somebody else, each about exactly that text.
+    #[test]
+    fn nothing_is_published_without_consent_redaction_and_review_of_exactly_that_text(
+        steps in prop::collection::vec((0_u8..9, 1_u8..5, 0_usize..3), 1..60),
+    ) {
+        let people = [sample::oncologist(), sample::reviewer(), sample::second_oncologist()];
+        let mut consultation = agreed_to(text(1).1);
+        let mut publication = drafted(&consultation);
+        let mut events = Vec::new();
+        for (now, (step, number, person)) in (200..).zip(steps) {
+            let (id, digest) = text(number);
+            let now = minute(now);
+            let consented = match step {
+                0 => consultation.consent(digest, now).ok(),
+                1 if number == 1 => consultation.withdraw_consent(now).ok(),
+                _ => None,
+            };
+            if let Some(event) = consented {
+                consultation.apply(&event);
+            }
+            let event = match step {
+                2 => publication.revise(id, digest, people[person].account, now),
+                3 => publication.redact(report(digest)),
+                4 => publication.submit(digest, editor(), now),
+                5 => publication.review(&people[person], digest, approval(), now),
+                6 => publication.recall(editor(), now),
+                7 => publication.publish(Some(&consultation), now),
+                8 if number == 4 => publication.retract(RetractionReason::Wrong, editor(), now),
+                _ => continue,
+            };
+            let Ok(event) = event else { continue };
+            publication.apply(&event);
+            if matches!(event, Event::Published { .. }) {
+                let live = publication.live().unwrap();
+                prop_assert!(consultation.consents.covers(&live.digest));
+                prop_assert_eq!(live.redaction.as_ref().map(|report| report.text), Some(live.digest));
+                let review = live.review.as_ref().unwrap();
+                prop_assert_eq!(review.text, live.digest);
+                let approved = matches!(review.verdict, Verdict::Approved { .. });
+                prop_assert!(approved);
+                prop_assert!(!publication.authors().contains(&review.by));
+                prop_assert!(publication.revisions.iter().all(|revision| revision.by != review.account));
+            }
+            events.push(event);
+        }
+        let mut replayed = drafted(&agreed_to(text(1).1));
+        for event in &events {
+            let told: Event = serde_json::from_str(&serde_json::to_string(event).unwrap()).unwrap();
+            replayed.apply(&told);
+        }
+        prop_assert_eq!(replayed, publication);
+    }
+}
