@@ -1,1 +1,75 @@
 //! What people can do: one file per use case, the dispatcher, the followers.
+//!
+//! A use case is a method of [`App`]: it asks `core::access` who may, loads, lets `core` decide, saves, all in one unit of
+//! work. It takes an [`Actor`](askwell_core::access::Actor) first and gives a view or an [`Error`]. Only this room knows both
+//! the rules and the store; pages know only what is here.
+
+mod clock;
+mod error;
+mod live;
+mod settings;
+mod texts;
+
+use std::sync::Arc;
+
+use askwell_search::Index;
+use askwell_store::Store;
+use jiff::Timestamp;
+use uuid::Uuid;
+
+pub use clock::{Clock, ManualClock, SystemClock};
+pub use error::{Error, Result};
+pub use live::{Live, News, Topic};
+pub use settings::Settings;
+
+/// The service: its store, its index, its clock and what the organization decided. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct App {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    store: Store,
+    index: Index,
+    clock: Arc<dyn Clock>,
+    settings: Settings,
+    live: Live,
+}
+
+impl App {
+    /// Puts the parts together; nothing runs yet.
+    pub fn new(store: Store, index: Index, clock: Arc<dyn Clock>, settings: Settings) -> Self {
+        Self { inner: Arc::new(Inner { store, index, clock, settings, live: Live::default() }) }
+    }
+
+    /// Gives the present moment.
+    pub fn now(&self) -> Timestamp {
+        self.inner.clock.now()
+    }
+
+    /// Gives what the organization decided.
+    pub fn settings(&self) -> &Settings {
+        &self.inner.settings
+    }
+
+    /// Gives what pages that are open right now listen to.
+    pub fn live(&self) -> &Live {
+        &self.inner.live
+    }
+
+    /// Gives the store, for the program's own commands (verify, backup, restore).
+    pub fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    /// Gives the search index.
+    pub fn index(&self) -> &Index {
+        &self.inner.index
+    }
+
+    /// Gives a new identifier.
+    fn new_id(&self) -> Uuid {
+        clock::new_id(self.now())
+    }
+}

@@ -1,0 +1,67 @@
+//! What an organization decides about its Askwell; the program reads it from one file.
+
+use askwell_core::code::{Country, Language};
+use askwell_core::consultation::Priority;
+use askwell_core::deadline::Calendar;
+use askwell_core::dispatch::Policy;
+use jiff::SignedDuration;
+
+/// What an organization decides.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Who runs this service, as pages name it.
+    pub organization: String,
+    /// Where people write to: a mail address or an address of a page.
+    pub contact: String,
+    /// The service's own address without a final slash, such as `https://ask.example.org`.
+    pub base_url: String,
+    /// The country whose emergency numbers are shown first.
+    pub country: Country,
+    /// The language of pages when nothing else is known.
+    pub language: Language,
+    /// The time zone of the roster and of dates on pages (IANA name).
+    pub time_zone: jiff::tz::TimeZone,
+    /// The standing promise for routine questions; urgent ones get a quarter of it.
+    pub promise: SignedDuration,
+    /// The hours in which the clock runs, if not always.
+    pub calendar: Option<Calendar>,
+    /// How many follow-ups are free.
+    pub follow_ups_allowed: u8,
+    /// The largest file a patient may attach, in bytes.
+    pub attachment_bytes_most: u64,
+    /// The dispatcher's constants.
+    pub policy: Policy,
+    /// Whether everything here is made up for a demonstration.
+    pub demo: bool,
+}
+
+impl Settings {
+    /// Gives the promise that goes with an urgency.
+    pub fn promise_for(&self, priority: Priority) -> SignedDuration {
+        match priority {
+            Priority::Routine => self.promise,
+            Priority::Urgent => self.promise / 4,
+            Priority::Asap => self.promise / 8,
+            Priority::Stat => self.promise / 16,
+        }
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            organization: "Askwell".into(),
+            contact: "contact@example.org".into(),
+            base_url: "http://localhost:8080".into(),
+            country: Country::new("GB").expect("two capital letters"),
+            language: Language::new("en").expect("a language tag"),
+            time_zone: jiff::tz::TimeZone::UTC,
+            promise: SignedDuration::from_hours(4),
+            calendar: None,
+            follow_ups_allowed: 3,
+            attachment_bytes_most: 20 * 1024 * 1024,
+            policy: Policy::default(),
+            demo: false,
+        }
+    }
+}
