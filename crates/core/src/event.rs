@@ -1,26 +1,11 @@
 //! Everything the journal can say.
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::code::Digest;
 use crate::id::{AccountId, ConsultationId, PractitionerId, PublicationId, ShiftId};
 use crate::roster::Shift;
 use crate::{account, consultation, practitioner, publication};
-
-/// Who caused an entry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum By {
-    /// A person.
-    Account(AccountId),
-    /// The dispatcher, at a due moment.
-    Dispatcher,
-    /// The program itself: first start, followers, housekeeping.
-    Service,
-    /// Somebody at the command line of the machine.
-    Operator,
-}
 
 /// One thing that happened, with what it happened to.
 ///
@@ -134,7 +119,7 @@ kinds! { consultation, "consultation":
     Opened => "opened", Offered => "offered", OfferEnded => "offer_ended", Accepted => "accepted",
     Declined => "declined", Released => "released", AssignedByHand => "assigned_by_hand", AskedBack => "asked_back",
     Replied => "replied", Answered => "answered", FollowedUp => "followed_up", Remarked => "remarked", Seen => "seen",
-    Rerouted => "rerouted", PriorityChanged => "priority_changed", Missed => "missed", Consented => "consented",
+    Rerouted => "rerouted", PriorityChanged => "priority_changed", Alarmed => "alarmed", Consented => "consented",
     RedirectedToCare => "redirected_to_care", Withdrawn => "withdrawn", Closed => "closed",
     OutcomeReported => "outcome_reported",
 }
@@ -142,19 +127,6 @@ kinds! { publication, "publication":
     Drafted => "drafted", Imported => "imported", Revised => "revised", Moved => "moved", Redacted => "redacted",
     Submitted => "submitted", Recalled => "recalled", Reviewed => "reviewed", Published => "published",
     Retracted => "retracted", Withdrawn => "withdrawn",
-}
-
-/// One entry of the journal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entry {
-    /// From 1, without gaps; number order is commit order.
-    pub number: u64,
-    /// When it was decided.
-    pub at: Timestamp,
-    /// Who caused it.
-    pub by: By,
-    /// What happened.
-    pub event: Event,
 }
 
 #[cfg(test)]

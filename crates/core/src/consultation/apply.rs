@@ -1,9 +1,9 @@
 //! The only place where a consultation changes.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::event::{Event, Opening, Side};
-use super::state::{Consultation, Offer, State};
+use super::state::{AnsweredTurn, Consultation, Offer, State};
 use crate::consent::Ledger;
 use crate::deadline::Deadline;
 use crate::id::{ConsultationId, MessageId, PractitionerId};
@@ -31,7 +31,8 @@ impl Consultation {
             turn: 1,
             follow_ups_allowed: opening.follow_ups_allowed,
             declined_by: Default::default(),
-            misses: Vec::new(),
+            alarms: Vec::new(),
+            answered_turns: Vec::new(),
             consents: Ledger::default(),
             outcomes: Vec::new(),
             version: 1,
@@ -73,7 +74,7 @@ impl Consultation {
             Event::Answered { by, words, resolutions, at } => {
                 self.questions.resolve(resolutions, words.message);
                 self.say(words.clone(), Kind::Answer, Author::Practitioner(*by), *at);
-                self.deadline.answer(*at);
+                self.end_turn(*at);
                 self.state = State::Answered { by: *by, at: *at };
             }
             Event::FollowedUp { words, questions, at } => {
@@ -94,7 +95,7 @@ impl Consultation {
                 self.priority = *priority;
                 self.deadline.change_promise(*promise);
             }
-            Event::Missed { turn, cause, .. } => self.misses.push((*turn, *cause)),
+            Event::Alarmed { turn, cause, .. } => self.alarms.push((*turn, *cause)),
             Event::Consented { line } => self.consents.apply(line),
             Event::RedirectedToCare { rules, at } => {
                 self.state = State::RedirectedToCare { rules: rules.clone(), at: *at };
@@ -107,6 +108,28 @@ impl Consultation {
 
     fn say(&mut self, words: Words, kind: Kind, author: Author, at: Timestamp) {
         self.messages.push(Message { words, kind, author, at, seen_at: None });
+    }
+
+    fn end_turn(&mut self, at: Timestamp) {
+        let kept = self.deadline.kept(at);
+        self.deadline.answer(at);
+        let opened_at = self.deadline.opened_at();
+        let took = at.duration_since(opened_at) - self.paused_since(opened_at);
+        self.answered_turns.push(AnsweredTurn { turn: self.turn, opened_at, answered_at: at, took, kept });
+    }
+
+    /// Gives how long doctors' questions waited for the patient's reply since a moment.
+    fn paused_since(&self, moment: Timestamp) -> SignedDuration {
+        let mut asked_at = None;
+        let mut paused = SignedDuration::ZERO;
+        for message in self.messages.iter().filter(|message| message.at >= moment) {
+            match message.kind {
+                Kind::QuestionBack => asked_at = Some(message.at),
+                Kind::Reply => paused += asked_at.take().map_or(SignedDuration::ZERO, |at| message.at.duration_since(at)),
+                _ => {}
+            }
+        }
+        paused
     }
 
     fn add_offer(&mut self, offer: Offer) {

@@ -3,12 +3,13 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::event::{
-    Cause, CloseReason, DeclineReason, Event, OfferEnd, Opening, Outcome, ReleaseReason, Side,
+    CloseReason, DeclineReason, Event, OfferEnd, Opening, Outcome, ReleaseReason, Side,
 };
-use super::state::{Consultation, FOLLOW_UP_WINDOW, Offer, Priority, State};
+use super::state::{Consultation, FOLLOW_UP_WINDOW, Offer, State};
 use crate::Refused;
 use crate::access::{Actor, Relation};
 use crate::code::{Digest, Rule, Specialty};
+use crate::dispatch::{Cause, Priority};
 use crate::id::{AccountId, MessageId, PractitionerId};
 use crate::message::{Author, Words};
 use crate::practitioner::Practitioner;
@@ -174,14 +175,14 @@ impl Consultation {
         Ok(Event::PriorityChanged { priority, promise, by, at: now })
     }
 
-    /// Records that this turn's deadline passed unanswered, once.
-    pub fn miss(&self, cause: Cause, now: Timestamp) -> Result<Event, Refused> {
-        let recorded = self.misses.iter().any(|(turn, _)| *turn == self.turn);
-        let overdue = !self.deadline.is_answered() && self.deadline.due().is_some_and(|due| due < now);
-        match self.deadline.due() {
-            Some(due) if overdue && !recorded && !self.ended() => Ok(Event::Missed { turn: self.turn, cause, due }),
-            _ => Err(Refused::NothingToChange),
+    /// Tells the coordinator about this turn, once for each cause; a miss only when the deadline has passed unanswered.
+    pub fn alarm(&self, cause: Cause, now: Timestamp) -> Result<Event, Refused> {
+        self.not_ended()?;
+        let due = self.deadline.due().filter(|_| !self.deadline.is_answered()).ok_or(Refused::NothingToChange)?;
+        if self.alarms.contains(&(self.turn, cause)) || (cause.is_miss() && now <= due) {
+            return Err(Refused::NothingToChange);
         }
+        Ok(Event::Alarmed { turn: self.turn, cause, due, at: now })
     }
 
     /// The patient agrees that exactly this text may be published.

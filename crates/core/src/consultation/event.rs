@@ -3,10 +3,11 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::state::{Priority, Subject};
+use super::state::Subject;
 use crate::code::{Language, Rule, Specialty};
 use crate::consent;
 use crate::deadline::Calendar;
+use crate::dispatch::{self, Cause, Priority};
 use crate::id::{AccountId, MessageId, PatientId, PractitionerId};
 use crate::message::Words;
 use crate::query::Resolution;
@@ -79,22 +80,13 @@ pub enum ReleaseReason {
     ByCoordinator,
 }
 
-/// Why a deadline passed unanswered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Cause {
-    /// Nobody routed it to a specialty.
-    NotRouted,
-    /// Nobody eligible was on the roster.
-    NobodyRostered,
-    /// All who could were busy with earlier deadlines.
-    Overload,
-    /// Called in and nobody came.
-    NoAnswerToCalls,
-    /// A doctor held it past the deadline.
-    HeldTooLong,
-    /// It came back late, after silence or a handover.
-    LateRelease,
+impl From<dispatch::ReleaseReason> for ReleaseReason {
+    fn from(reason: dispatch::ReleaseReason) -> Self {
+        match reason {
+            dispatch::ReleaseReason::LeaseExpired => Self::LeaseExpired,
+            dispatch::ReleaseReason::NotEligible => Self::NotEligible,
+        }
+    }
 }
 
 /// Why a consultation was closed.
@@ -266,14 +258,16 @@ pub enum Event {
         /// When.
         at: Timestamp,
     },
-    /// The deadline of a turn passed unanswered; the coordinator was told.
-    Missed {
+    /// The coordinator was told that a turn is in danger, or that its deadline passed unanswered.
+    Alarmed {
         /// The turn.
         turn: u32,
-        /// Why, as far as can be told.
+        /// Why.
         cause: Cause,
         /// The deadline.
         due: Timestamp,
+        /// When.
+        at: Timestamp,
     },
     /// The patient allowed something, or took it back.
     Consented {

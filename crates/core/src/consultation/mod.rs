@@ -10,6 +10,7 @@ mod state;
 mod tests;
 
 pub use event::{
-    Cause, CloseReason, DeclineReason, Event, OfferEnd, Opening, Outcome, ReleaseReason, Side,
+    CloseReason, DeclineReason, Event, OfferEnd, Opening, Outcome, ReleaseReason, Side,
 };
-pub use state::{Consultation, FOLLOW_UP_WINDOW, Offer, Priority, State, Subject};
+pub use crate::dispatch::{Cause, Priority};
+pub use state::{AnsweredTurn, Consultation, FOLLOW_UP_WINDOW, Offer, State, Subject};

@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::event::{Cause, CloseReason, Outcome};
+use super::event::{CloseReason, Outcome};
 use crate::code::{Language, Rule, Specialty};
 use crate::consent::Ledger;
 use crate::deadline::Deadline;
+use crate::dispatch::{Cause, Priority};
 use crate::id::{ConsultationId, PatientId, PractitionerId};
 use crate::message::Message;
 use crate::query::Questions;
@@ -29,18 +30,19 @@ pub enum Subject {
     CaredFor,
 }
 
-/// How soon a doctor should look (FHIR R4 Task.priority).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Priority {
-    /// At once; only a coordinator sets it.
-    Stat,
-    /// As soon as possible.
-    Asap,
-    /// Within an hour or so.
-    Urgent,
-    /// Within the standing promise.
-    Routine,
+/// One turn that was answered, for the measured truth about the promise.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnsweredTurn {
+    /// Which, from 1.
+    pub turn: u32,
+    /// When it began.
+    pub opened_at: Timestamp,
+    /// When it was answered.
+    pub answered_at: Timestamp,
+    /// How long the clock ran, pauses left out.
+    pub took: SignedDuration,
+    /// Whether the whole promise was kept: answered in time, and no question back came late.
+    pub kept: bool,
 }
 
 /// One doctor was asked to take the case and has not said yet.
@@ -149,8 +151,10 @@ pub struct Consultation {
     pub follow_ups_allowed: u8,
     /// Who declined; it does not come back to them.
     pub declined_by: BTreeSet<PractitionerId>,
-    /// The turns whose deadline passed unanswered, each with its cause.
-    pub misses: Vec<(u32, Cause)>,
+    /// What the coordinator was told, with the turn it was about.
+    pub alarms: Vec<(u32, Cause)>,
+    /// The turns that were answered.
+    pub answered_turns: Vec<AnsweredTurn>,
     /// What the patient allowed.
     pub consents: Ledger,
     /// How it went, by the day it was asked.

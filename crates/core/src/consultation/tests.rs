@@ -181,12 +181,30 @@ fn an_offer_ends_at_its_moment() {
 }
 
 #[test]
-fn a_miss_is_recorded_once_a_turn() {
+fn a_miss_is_told_once_a_turn_and_not_before_it_is_one() {
     let mut consultation = sample::consultation();
-    assert_eq!(consultation.miss(Cause::Overload, minute(240)), Err(Refused::NothingToChange));
-    let missed = consultation.miss(Cause::Overload, minute(241));
+    assert_eq!(consultation.alarm(Cause::MissedWaiting, minute(240)), Err(Refused::NothingToChange));
+    assert!(consultation.alarm(Cause::NobodyRostered, minute(200)).is_ok());
+    let missed = consultation.alarm(Cause::MissedWaiting, minute(241));
     done(&mut consultation, missed);
-    assert_eq!(consultation.miss(Cause::Overload, minute(242)), Err(Refused::NothingToChange));
+    assert_eq!(consultation.alarm(Cause::MissedWaiting, minute(242)), Err(Refused::NothingToChange));
+}
+
+#[test]
+fn an_answered_turn_says_how_long_the_clock_ran_and_whether_the_promise_was_kept() {
+    let (mut consultation, doctor) = taken();
+    let asked = consultation.ask_back(&doctor, words(5), minute(30));
+    done(&mut consultation, asked);
+    let replied = consultation.reply(words(6), minute(130));
+    done(&mut consultation, replied);
+    let offer = consultation.offer(&doctor, Tier::Regular, minute(150), minute(140));
+    done(&mut consultation, offer);
+    let accepted = consultation.accept(&doctor, minute(140));
+    done(&mut consultation, accepted);
+    let answer = consultation.answer(&doctor, words(7), both_answered(), minute(150));
+    done(&mut consultation, answer);
+    let turn = &consultation.answered_turns[0];
+    assert_eq!((turn.took, turn.kept), (SignedDuration::from_mins(50), true));
 }
 
 #[test]
@@ -250,7 +268,7 @@ fn try_step(consultation: &Consultation, step: u8, doctor: &Practitioner, now: T
         6 => consultation.answer(doctor, words(number), all, now),
         7 => consultation.follow_up(words(number), 1, now),
         8 => consultation.remark(words(number), now),
-        9 => consultation.miss(Cause::Overload, now),
+        9 => consultation.alarm(Cause::MissedWaiting, now),
         10 => consultation.see(if step > 100 { Side::Patient } else { Side::Practitioner }, now),
         11 => consultation.consent(Digest([step; 32]), now),
         12 => consultation.withdraw_consent(now),

@@ -77,3 +77,10 @@ pub enum Cause {
     /// The deadline passed while it waited: too much work for the doctors on duty.
     MissedWaiting,
 }
+
+impl Cause {
+    /// Whether the deadline has passed, rather than being in danger.
+    pub fn is_miss(self) -> bool {
+        matches!(self, Self::MissedInHand | Self::MissedWaiting)
+    }
+}
