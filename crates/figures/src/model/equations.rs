@@ -219,3 +219,21 @@ fn outside_payload(state: &State, conjugate: &Conjugate, loaded: f64, released: 
     let share = if volume > 0.0 { PHI * from_cells / volume } else { 0.0 };
     (share + conjugate.loose * conjugate.load * loaded) / KX
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn free_antibody_agrees_with_the_reference_even_where_almost_none_is_left() {
+        for (plasma, uptake, listed) in [
+            (50.0, 1000.0, 0.020_007_008_080_268_465),
+            (0.0, 1000.0, 0.0),
+            (5.0, 10_000.0, 0.000_188_483_480_418_814_3),
+            (400.0, 20.0, 92.013_603_732_245_06),
+        ] {
+            let free = free_antibody(plasma, uptake);
+            assert!((free - listed).abs() <= 1e-9 * listed, "{free} instead of {listed}");
+        }
+    }
+}

@@ -9,5 +9,7 @@ pub mod receptor;
 mod equations;
 mod plan;
 
+#[cfg(test)]
+pub(crate) use equations::bound;
 pub(crate) use equations::{Equations, State};
 pub(crate) use plan::Plan;

@@ -1,7 +1,7 @@
 //! Agreement with the reference numbers, which are outputs of this model from an independent integrator.
 
-use askwell_figures::Case;
-use askwell_figures::course;
+use askwell_figures::model::receptor::{Hold, Receptors, drive};
+use askwell_figures::{Case, course};
 use serde_json::Value;
 
 /// The fixture: algebra and courses.
@@ -37,4 +37,54 @@ fn every_value_of_every_reference_course_agrees() {
         }
     }
     println!("worst relative difference {worst:.2e}");
+}
+
+#[test]
+fn the_way_from_gene_copies_to_growth_agrees() {
+    let reference = reference();
+    for row in reference["algebra"]["receptor_to_growth"].as_array().unwrap() {
+        let listed = |name: &str| row[name].as_f64().unwrap();
+        let cell = Receptors::new(listed("copies"), listed("expression"));
+        let signal = |domain_four, domain_two, tablets| cell.signal(Hold { domain_four, domain_two, tablets });
+        for (name, got) in [
+            ("receptors", cell.total),
+            ("free", cell.free),
+            ("homodimers", cell.equal_pairs),
+            ("heterodimers", cell.mixed_pairs),
+            ("signal", signal(0.0, 0.0, 0.0)),
+            ("drive", drive(signal(0.0, 0.0, 0.0))),
+            ("doubling_days", cell.doubling_days()),
+            // The reference takes these at nine tenths and eight tenths of the receptors held.
+            ("signal_T", signal(0.9, 0.0, 0.0)),
+            ("signal_TP", signal(0.9, 0.8, 0.0)),
+            ("signal_TKI", signal(0.0, 0.0, 1.2)),
+        ] {
+            assert!((got / listed(name) - 1.0).abs() < 1e-9, "{name}: {got} instead of {}", listed(name));
+        }
+    }
+}
+
+#[test]
+fn a_course_answers_the_moments_asked_for() {
+    let scenario =
+        serde_json::json!({"tumour": [[20, 1, 1.6], [2.25, 2.5, 0], [2, 0.05, 0]], "meds": ["t-dxd"], "days": 100});
+    let weekly: Case = serde_json::from_value(serde_json::json!({ "scenario": scenario })).unwrap();
+    let series = course(&weekly).unwrap();
+    assert_eq!(series.t_days.len(), 16);
+    assert_eq!(series.t_days.last(), Some(&100.0));
+    let asked = serde_json::json!({ "scenario": scenario, "t_days": [0.5, 20.9, 42.0] });
+    let asked = course(&serde_json::from_value(asked).unwrap()).unwrap();
+    assert_eq!(asked.t_days, [0.5, 20.9, 42.0]);
+    let difference = asked.volume_mL[2] / series.volume_mL[6] - 1.0;
+    assert!(difference.abs() < 1e-4, "other steps, the same course: {difference}");
+}
+
+#[test]
+fn what_goes_out_can_come_in_again() {
+    let courses = reference();
+    let case: Case = serde_json::from_value(courses["courses"]["chemo_tablet_stop"].clone()).unwrap();
+    let series = course(&case).unwrap();
+    let text = serde_json::to_string(&series).unwrap();
+    let again: Case = serde_json::from_str(&text).unwrap();
+    assert_eq!(course(&again).unwrap(), series);
 }

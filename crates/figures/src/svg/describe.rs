@@ -1,0 +1,48 @@
+//! The drawing in sentences, for whoever hears it instead of seeing it.
+
+use crate::figure::Figure;
+use crate::ordering::Orderings;
+use crate::phrase::{Phrase, Words};
+
+/// Says a figure in sentences: what was set, and the orderings that follow. The first is the label of every view.
+#[must_use]
+pub fn describe(figure: &Figure, words: &dyn Words) -> Vec<String> {
+    sentences(figure, &Orderings::of(figure), words)
+}
+
+pub(super) fn sentences(figure: &Figure, orderings: &Orderings, words: &dyn Words) -> Vec<String> {
+    let mut phrases = vec![Phrase::Notice, Phrase::GeneCopies(figure.copies()), Phrase::PerCopy(figure.expression())];
+    if figure.neighbours() > 0.0 {
+        phrases.push(Phrase::Neighbours(100.0 * figure.neighbours()));
+    }
+    phrases.extend([Phrase::Receptors(orderings.amount), Phrase::Signals(orderings.signals)]);
+    phrases.push(Phrase::Pace(orderings.pace));
+    phrases.extend(consequences(figure, orderings, words));
+    phrases.iter().map(|phrase| words.say(phrase)).collect()
+}
+
+/// What the chosen medicines do, in the order it happens.
+pub(super) fn consequences(figure: &Figure, orderings: &Orderings, words: &dyn Words) -> Vec<Phrase> {
+    let Some(effect) = orderings.effect else { return Vec::new() };
+    let names = medicines(figure, words);
+    let mut phrases = vec![Phrase::SignalsLeft(orderings.signals_left, names.clone())];
+    phrases.extend(orderings.poison.map(|(level, _)| Phrase::Poison(level)));
+    if figure.neighbours() > 0.0 {
+        phrases.extend(orderings.neighbour_poison.map(|(level, _)| Phrase::NeighbourPoison(level)));
+    }
+    phrases.push(Phrase::Effect(effect, names));
+    phrases.extend(orderings.neighbour_effect.map(Phrase::NeighbourEffect));
+    phrases
+}
+
+/// The chosen medicines, joined by plus signs.
+pub(super) fn medicines(figure: &Figure, words: &dyn Words) -> String {
+    let names: Vec<String> =
+        figure.medicines().iter().map(|medicine| words.say(&Phrase::Medicine(*medicine))).collect();
+    names.join(" + ")
+}
+
+/// The name of the cell: its preset, or the reader's own.
+pub(super) fn name(figure: &Figure, words: &dyn Words) -> String {
+    words.say(&figure.category().map_or(Phrase::OwnCell, Phrase::Category))
+}
