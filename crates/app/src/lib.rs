@@ -17,6 +17,7 @@ use askwell_store::Store;
 use jiff::Timestamp;
 use uuid::Uuid;
 
+pub use askwell_core as core;
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use error::{Error, Result};
 pub use live::{Live, News, Topic};
