@@ -1,0 +1,307 @@
+//! Signs that need care now, read from a patient's own words.
+
+mod reading;
+mod rules;
+mod status;
+
+use serde::{Deserialize, Serialize};
+
+use crate::words::{Word, words};
+use crate::{About, Language, Span, language, spelling};
+use reading::{Measure, Reading, readings};
+use rules::{Any, RULES, Rule, Term};
+use status::{Reader, Status};
+
+/// How soon care is needed. The order is that of concern: `Emergency` is the greatest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Urgency {
+    /// Self-care, a pharmacist, planned care, or information only.
+    Routine,
+    /// A clinician must assess within hours to days (NHS 111, two-week wait; NICE "amber").
+    Urgent,
+    /// Call the emergency number or go to an emergency department now (NHS 999 or A&E; NICE "red").
+    Emergency,
+}
+
+/// What a finding is about; decides which words of advice are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Anything without a kind of its own.
+    General,
+    /// Heart attack, dangerous rhythm, aorta.
+    Heart,
+    /// Stroke and transient ischemic attack.
+    Stroke,
+    /// Not getting enough air.
+    Breathing,
+    /// Severe allergic reaction.
+    Anaphylaxis,
+    /// Sepsis and other dangerous infection.
+    Sepsis,
+    /// Meningitis and bleeding inside the head.
+    Brain,
+    /// Heavy or internal bleeding.
+    Bleeding,
+    /// Head and other serious injury.
+    Injury,
+    /// Pregnancy and birth.
+    Pregnancy,
+    /// A baby or young child.
+    Child,
+    /// Suicide and self-harm: a page and a line of its own.
+    SelfHarm,
+    /// Overdose and poisoning.
+    Poisoning,
+    /// A seizure.
+    Seizure,
+    /// Dangerous glucose.
+    Diabetes,
+    /// Pressure on the nerves of the lower spine.
+    Spine,
+    /// An acute abdomen.
+    Abdomen,
+    /// A twisted testicle.
+    Testicle,
+    /// Sudden loss of sight, chemical in the eye.
+    Eye,
+    /// A limb without blood, a clot.
+    Limb,
+    /// Burns and chemicals.
+    Burn,
+    /// Signs of cancer that must be looked at soon.
+    Cancer,
+    /// Fever during chemotherapy or without defenses.
+    LowImmunity,
+    /// Violence or abuse.
+    Violence,
+}
+
+impl Kind {
+    /// Every kind, for tables of words.
+    pub const ALL: [Self; 24] = [
+        Self::General,
+        Self::Heart,
+        Self::Stroke,
+        Self::Breathing,
+        Self::Anaphylaxis,
+        Self::Sepsis,
+        Self::Brain,
+        Self::Bleeding,
+        Self::Injury,
+        Self::Pregnancy,
+        Self::Child,
+        Self::SelfHarm,
+        Self::Poisoning,
+        Self::Seizure,
+        Self::Diabetes,
+        Self::Spine,
+        Self::Abdomen,
+        Self::Testicle,
+        Self::Eye,
+        Self::Limb,
+        Self::Burn,
+        Self::Cancer,
+        Self::LowImmunity,
+        Self::Violence,
+    ];
+
+    /// The key of the advice in the locale files; the words live there.
+    #[must_use]
+    pub const fn advice(self) -> &'static str {
+        match self {
+            Self::General => "advice-general",
+            Self::Heart => "advice-heart",
+            Self::Stroke => "advice-stroke",
+            Self::Breathing => "advice-breathing",
+            Self::Anaphylaxis => "advice-anaphylaxis",
+            Self::Sepsis => "advice-sepsis",
+            Self::Brain => "advice-brain",
+            Self::Bleeding => "advice-bleeding",
+            Self::Injury => "advice-injury",
+            Self::Pregnancy => "advice-pregnancy",
+            Self::Child => "advice-child",
+            Self::SelfHarm => "advice-self-harm",
+            Self::Poisoning => "advice-poisoning",
+            Self::Seizure => "advice-seizure",
+            Self::Diabetes => "advice-diabetes",
+            Self::Spine => "advice-spine",
+            Self::Abdomen => "advice-abdomen",
+            Self::Testicle => "advice-testicle",
+            Self::Eye => "advice-eye",
+            Self::Limb => "advice-limb",
+            Self::Burn => "advice-burn",
+            Self::Cancer => "advice-cancer",
+            Self::LowImmunity => "advice-low-immunity",
+            Self::Violence => "advice-violence",
+        }
+    }
+}
+
+/// One sign that was met, and why it matters.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// The rule's id, stable across releases; what a journal records.
+    pub rule: &'static str,
+    /// The words that were read, as a byte range.
+    pub span: Span,
+    /// How soon this sign needs care.
+    pub urgency: Urgency,
+    /// The criterion in one plain sentence.
+    pub criterion: &'static str,
+    /// Who publishes the criterion.
+    pub source: &'static str,
+    /// The year of the source.
+    pub year: u16,
+    /// What it is about.
+    pub kind: Kind,
+}
+
+/// The reading of one text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Triage {
+    /// The greatest urgency among the findings; routine when there is none.
+    pub urgency: Urgency,
+    /// Most urgent first, then as a nurse would say them: airway, breathing, circulation, brain, the rest.
+    pub findings: Vec<Finding>,
+    /// False when the rules do not cover the text's language: then "routine" says nothing.
+    pub covered: bool,
+}
+
+/// One rule as it may be shown to readers and reviewers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct RuleCard {
+    /// The rule's id.
+    pub id: &'static str,
+    /// How soon the sign needs care.
+    pub urgency: Urgency,
+    /// The criterion in one plain sentence.
+    pub criterion: &'static str,
+    /// Who publishes the criterion.
+    pub source: &'static str,
+    /// The year of the source.
+    pub year: u16,
+    /// What it is about.
+    pub kind: Kind,
+}
+
+/// Every rule, in the order a nurse would say them.
+#[must_use]
+pub fn rules() -> Vec<RuleCard> {
+    let card = |rule: &Rule| RuleCard {
+        id: rule.id,
+        urgency: rule.urgency,
+        criterion: rule.criterion,
+        source: rule.source,
+        year: rule.year,
+        kind: rule.kind,
+    };
+    RULES.rules.iter().map(card).collect()
+}
+
+/// Reads a text for signs that need care now.
+///
+/// Denied, long past and hypothetical mentions and relatives' histories do not count; home readings count with unit and
+/// age. Findings do not overlap: of two that read the same words, the more urgent stays. English is covered, with common
+/// misspellings and the romanized Hindi words for symptoms; the rules are in `data/red-flags.toml`. Linear in the text.
+#[must_use]
+pub fn read(text: &str, about: &About) -> Triage {
+    let found = about.language.or_else(|| language::detect(text));
+    let covered = found.is_none_or(|language| matches!(language, Language::English | Language::RomanHindi));
+    let words = spelling::mend(words(text), &RULES.lexicon, &RULES.slips);
+    let case = Case::new(&words, about);
+    let mut findings: Vec<Finding> = RULES.rules.iter().filter_map(|rule| case.finding(rule)).collect();
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.urgency));
+    let mut kept: Vec<Finding> = Vec::new();
+    for finding in findings {
+        let overlaps = |other: &Finding| other.span.start < finding.span.end && finding.span.start < other.span.end;
+        if !kept.iter().any(overlaps) {
+            kept.push(finding);
+        }
+    }
+    let urgency = kept.iter().map(|finding| finding.urgency).max().unwrap_or(Urgency::Routine);
+    Triage { urgency, findings: kept, covered }
+}
+
+/// What a message holds, ready for the rules to ask.
+struct Case<'a> {
+    /// For each concept, the first mention that counts.
+    present: Vec<Option<Span>>,
+    readings: Vec<Reading>,
+    about: &'a About,
+    pregnant: bool,
+}
+
+impl<'a> Case<'a> {
+    fn new(words: &[Word], about: &'a About) -> Self {
+        let reader = Reader::new(words);
+        let mut present: Vec<Option<Span>> = vec![None; RULES.concepts];
+        for hit in RULES.lexicon.hits(words) {
+            if present[hit.concept].is_some() {
+                continue;
+            }
+            let status = reader.status(&hit);
+            let circumstance = hit.concept >= RULES.signs;
+            if status == Status::Present || (circumstance && matches!(status, Status::Past | Status::WhatIf)) {
+                let last = hit.words.end - 1;
+                present[hit.concept] = Some(words[hit.words.start].span.start..words[last].span.end);
+            }
+        }
+        let readings: Vec<Reading> = readings(words)
+            .into_iter()
+            .filter(|reading| {
+                reader.counts(reading.word) || matches!(reading.measure, Measure::Age | Measure::PregnantWeeks)
+            })
+            .collect();
+        let pregnant =
+            about.pregnant.unwrap_or_else(|| readings.iter().any(|reading| reading.measure == Measure::PregnantWeeks));
+        Self { present, readings, about, pregnant }
+    }
+
+    fn finding(&self, rule: &Rule) -> Option<Finding> {
+        let span = rule.when.iter().find_map(|parts| self.holds(parts))?;
+        if rule.unless.iter().any(|parts| self.holds(parts).is_some()) {
+            return None;
+        }
+        let Rule { id, urgency, criterion, source, year, kind, .. } = rule;
+        Some(Finding { rule: id, span, urgency: *urgency, criterion, source, year: *year, kind: *kind })
+    }
+
+    /// The first words that make all parts hold, if they do. A condition without any words of the text (about the account
+    /// alone) does not hold.
+    fn holds(&self, parts: &[Any]) -> Option<Span> {
+        let mut first = None;
+        for part in parts {
+            let met = part.iter().find_map(|term| self.term(*term))?;
+            first = first.or(met);
+        }
+        first
+    }
+
+    /// `None` when the term does not hold; `Some(None)` when it holds without words to show for it.
+    fn term(&self, term: Term) -> Option<Option<Span>> {
+        let reading = |measure: Measure, test: &dyn Fn(f32) -> bool| -> Option<Option<Span>> {
+            if measure == Measure::Age {
+                if let Some(age) = self.about.age_years {
+                    return test(age).then_some(None);
+                }
+                // The first age in a message is the patient's; later ones are relatives'.
+                let age = self.readings.iter().find(|reading| reading.measure == Measure::Age)?;
+                return test(age.value).then_some(None);
+            }
+            self.readings
+                .iter()
+                .find(|reading| reading.measure == measure && test(reading.value))
+                .map(|found| Some(found.span.clone()))
+        };
+        match term {
+            Term::Concept(concept) => self.present[concept].clone().map(Some),
+            Term::NotConcept(concept) => self.present[concept].is_none().then_some(None),
+            Term::AtLeast(measure, least) => reading(measure, &|value| value >= least),
+            Term::Below(measure, limit) => reading(measure, &|value| value < limit),
+            Term::Pregnant => self.pregnant.then_some(None),
+            Term::NotPregnant => (!self.pregnant).then_some(None),
+        }
+    }
+}

@@ -1,0 +1,416 @@
+//! Numbers a patient measured or counted at home, with their units: temperature, blood pressure, oxygen, glucose, pulse,
+//! breaths, tablets, weeks of pregnancy, age.
+
+use crate::Span;
+use crate::words::{Break, Word};
+
+/// What a number measures. Names are those the rules use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Measure {
+    /// Degrees Celsius.
+    Temperature,
+    /// Millimeters of mercury.
+    Systolic,
+    /// Millimeters of mercury.
+    Diastolic,
+    /// Percent.
+    Oxygen,
+    /// Millimoles a liter.
+    Glucose,
+    /// Beats a minute.
+    Pulse,
+    /// Breaths a minute.
+    Breaths,
+    /// Tablets taken.
+    Tablets,
+    /// Completed weeks of pregnancy.
+    PregnantWeeks,
+    /// Years; the person the message is about.
+    Age,
+}
+
+impl Measure {
+    pub(super) fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "temperature" => Self::Temperature,
+            "systolic" => Self::Systolic,
+            "diastolic" => Self::Diastolic,
+            "oxygen" => Self::Oxygen,
+            "glucose" => Self::Glucose,
+            "pulse" => Self::Pulse,
+            "breaths" => Self::Breaths,
+            "tablets" => Self::Tablets,
+            "pregnant_weeks" => Self::PregnantWeeks,
+            "age" => Self::Age,
+            _ => return None,
+        })
+    }
+}
+
+/// One measured number.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Reading {
+    pub(super) measure: Measure,
+    pub(super) value: f32,
+    pub(super) span: Span,
+    /// Position of the number among the words.
+    pub(super) word: usize,
+}
+
+/// Milligrams of glucose a deciliter in one millimole a liter.
+const MG_PER_MMOL: f32 = 18.0;
+/// A glucose number above this is read as milligrams a deciliter: home meters stop at 33.3 mmol/L ("HI").
+const HIGHEST_MMOL: f32 = 34.0;
+/// What "HI" on a meter stands for, in millimoles a liter.
+const METER_HIGH: f32 = 33.4;
+/// What "LO" on a meter stands for.
+const METER_LOW: f32 = 1.0;
+
+/// Finds the readings of a message, in the order of the text.
+pub(super) fn readings(words: &[Word]) -> Vec<Reading> {
+    let mut found = Vec::new();
+    for at in 0..words.len() {
+        let near = Near { words, at };
+        let mut push = |measure, value| found.push(Reading { measure, value, span: words[at].span.clone(), word: at });
+        if let Some((systolic, diastolic)) = pressure(&near) {
+            push(Measure::Systolic, systolic);
+            push(Measure::Diastolic, diastolic);
+            continue;
+        }
+        if near.is_any(&["hi", "high", "lo", "low"])
+            && near.before(3, &["reads", "says", "shows", "showing", "saying", "reading", "read", "said"])
+            && near.before(8, GLUCOSE)
+        {
+            push(Measure::Glucose, if words[at].text.starts_with('h') { METER_HIGH } else { METER_LOW });
+            continue;
+        }
+        let Some(value) = words[at].number().or_else(|| spelled(&words[at].text)) else { continue };
+        if let Some(age) = age(&near, value) {
+            push(Measure::Age, age);
+        } else if let Some(weeks) = pregnant_weeks(&near, value) {
+            push(Measure::PregnantWeeks, weeks);
+        } else if let Some(celsius) = temperature(&near, value) {
+            push(Measure::Temperature, celsius);
+        } else if let Some(measure) = plain_measure(&near, value) {
+            push(measure, value);
+        } else if let Some(millimoles) = glucose(&near, value) {
+            push(Measure::Glucose, millimoles);
+        } else if near.after(4, TABLET) && (near.before(6, TAKEN) || near.after(8, &["swallowed", "gone", "missing"])) {
+            push(Measure::Tablets, value);
+        } else if near.before(4, TAKEN) && near.after(3, POISON_DRUG) && !near.after(1, DOSE) {
+            push(Measure::Tablets, value);
+        }
+    }
+    found
+}
+
+const GLUCOSE: &[&str] =
+    &["sugar", "sugars", "glucose", "glucometer", "bg", "meter", "cgm", "libre", "dexcom", "rbs", "fbs", "bsl", "grbs"];
+const TABLET: &[&str] = &["tablets", "tablet", "pills", "pill", "capsules", "capsule", "strips", "strip", "tabs"];
+const TAKEN: &[&str] = &[
+    "took",
+    "taken",
+    "swallowed",
+    "ate",
+    "eaten",
+    "take",
+    "swallow",
+    "had",
+    "overdosed",
+    "overdose",
+    "popped",
+    "consumed",
+    "drank",
+    "downed",
+];
+const POISON_DRUG: &[&str] = &[
+    "paracetamol",
+    "acetaminophen",
+    "tylenol",
+    "crocin",
+    "dolo",
+    "panadol",
+    "calpol",
+    "ibuprofen",
+    "aspirin",
+    "codeine",
+    "tramadol",
+    "zopiclone",
+    "sleeping",
+    "diazepam",
+    "alprazolam",
+    "clonazepam",
+    "amitriptyline",
+    "co-codamol",
+    "iron",
+    "metformin",
+    "propranolol",
+    "sertraline",
+    "antidepressants",
+    "painkillers",
+];
+const DOSE: &[&str] = &["mg", "mcg", "g", "ml", "times", "weeks", "days", "hours", "minutes", "months", "years"];
+const TEMPERATURE: &[&str] =
+    &["temperature", "temp", "fever", "thermometer", "feverish", "thermometre", "temps", "bukhar"];
+const OXYGEN: &[&str] =
+    &["oxygen", "oximeter", "spo2", "sats", "saturation", "sat", "o2", "oxymeter", "spo", "saturations", "sp02"];
+const PULSE: &[&str] = &["pulse", "heartrate", "hr", "heartbeat", "bpm", "beats"];
+const BREATHS: &[&str] = &["breaths", "breathes", "respirations", "rr"];
+const PRESSURE: &[&str] = &["bp", "pressure", "systolic", "sys"];
+
+/// The words around one word.
+struct Near<'a> {
+    words: &'a [Word],
+    at: usize,
+}
+
+impl Near<'_> {
+    fn is_any(&self, wanted: &[&str]) -> bool {
+        wanted.contains(&self.words[self.at].text.as_str())
+    }
+
+    /// Whether one of the words stands up to `reach` words before, in the same sentence.
+    fn before(&self, reach: usize, wanted: &[&str]) -> bool {
+        let mut at = self.at;
+        for _ in 0..reach {
+            if at == 0 || self.words[at].before == Break::Sentence {
+                return false;
+            }
+            at -= 1;
+            if wanted.contains(&self.words[at].text.as_str()) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Whether one of the words stands up to `reach` words behind, in the same sentence.
+    fn after(&self, reach: usize, wanted: &[&str]) -> bool {
+        self.words
+            .iter()
+            .skip(self.at + 1)
+            .take(reach)
+            .take_while(|word| word.before != Break::Sentence)
+            .any(|word| wanted.contains(&word.text.as_str()))
+    }
+
+    fn next(&self, steps: usize) -> &str {
+        self.words
+            .get(self.at + steps)
+            .filter(|word| word.before != Break::Sentence)
+            .map_or("", |word| word.text.as_str())
+    }
+
+    fn previous(&self) -> &str {
+        if self.at == 0 || self.words[self.at].before == Break::Sentence {
+            return "";
+        }
+        self.words[self.at - 1].text.as_str()
+    }
+}
+
+fn spelled(word: &str) -> Option<f32> {
+    let numbers = [
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
+    ];
+    let small = numbers.iter().position(|number| *number == word).map(|at| at as f32 + 1.0);
+    small.or(match word {
+        "thirty" => Some(30.0),
+        "forty" => Some(40.0),
+        "fifty" => Some(50.0),
+        _ => None,
+    })
+}
+
+fn pressure(near: &Near<'_>) -> Option<(f32, f32)> {
+    let text = near.words[near.at].text.as_str();
+    let (systolic, diastolic): (f32, f32) = match text.split_once('/') {
+        Some((above, below)) => (above.parse().ok()?, below.parse().ok()?),
+        None => {
+            let over =
+                matches!(near.next(1), "over" | "by" | "on") && (near.before(6, PRESSURE) || near.next(1) == "over");
+            let alone = near.next(1) == "systolic" || (near.before(3, PRESSURE) && !near.after(2, &["years", "days"]));
+            let above: f32 = text.parse().ok()?;
+            if over {
+                (above, near.next(2).parse().ok()?)
+            } else if alone && (60.0..=280.0).contains(&above) && !near.before(2, &["/", "diastolic"]) {
+                (above, f32::NAN)
+            } else {
+                return None;
+            }
+        }
+    };
+    let plausible = (50.0..=300.0).contains(&systolic)
+        && (diastolic.is_nan() || (20.0..=200.0).contains(&diastolic) && diastolic < systolic);
+    plausible.then_some((systolic, diastolic))
+}
+
+fn temperature(near: &Near<'_>, value: f32) -> Option<f32> {
+    let unit = near.next(1);
+    let said = near.before(6, TEMPERATURE)
+        || near.after(4, TEMPERATURE)
+        || matches!(unit, "c" | "f" | "celsius" | "degrees" | "degree" | "fahrenheit" | "centigrade" | "deg");
+    let elsewhere = matches!(
+        unit,
+        "weeks"
+            | "week"
+            | "years"
+            | "year"
+            | "mg"
+            | "kg"
+            | "ml"
+            | "hours"
+            | "days"
+            | "months"
+            | "minutes"
+            | "%"
+            | "mm"
+            | "puffs"
+            | "per"
+            | "times"
+            | "cm"
+    ) || (unit == "f" && value < 90.0);
+    if !said || elsewhere {
+        return None;
+    }
+    match value {
+        v if (33.0..=43.5).contains(&v) => Some(v),
+        v if (93.0..=110.0).contains(&v) => Some((v - 32.0) / 1.8),
+        _ => None,
+    }
+}
+
+fn plain_measure(near: &Near<'_>, value: f32) -> Option<Measure> {
+    let not_time = !matches!(
+        near.next(1),
+        "days" | "day" | "weeks" | "hours" | "minutes" | "years" | "mg" | "liters" | "litres" | "liter" | "l"
+    );
+    if (40.0..=100.0).contains(&value)
+        && not_time
+        && (near.before(7, OXYGEN) || (near.next(1) == "%" && near.after(4, OXYGEN)) || near.after(2, OXYGEN))
+    {
+        return Some(Measure::Oxygen);
+    }
+    if (20.0..=300.0).contains(&value)
+        && not_time
+        && (near.before(4, PULSE)
+            || (near.before(5, &["heart"]) && near.before(4, &["rate"]))
+            || near.after(1, &["bpm", "beats"]))
+    {
+        return Some(Measure::Pulse);
+    }
+    let respiratory = near.before(3, BREATHS)
+        || near.next(1) == "breaths"
+        || (near.before(4, &["respiratory", "breathing"]) && near.before(3, &["rate"]));
+    if (4.0..=90.0).contains(&value) && not_time && respiratory {
+        return Some(Measure::Breaths);
+    }
+    None
+}
+
+fn glucose(near: &Near<'_>, value: f32) -> Option<f32> {
+    let unit = near.next(1);
+    let said = near.before(6, GLUCOSE) || matches!(unit, "mmol" | "mmol/l");
+    if !said
+        || matches!(unit, "%" | "mg" | "units" | "years" | "days" | "hours" | "weeks" | "times" | "minutes" | "months")
+            && near.next(2) != "dl"
+    {
+        return None;
+    }
+    match value {
+        v if (0.5..=HIGHEST_MMOL).contains(&v) && unit != "mg" => Some(v),
+        v if (20.0..=900.0).contains(&v) => Some(v / MG_PER_MMOL),
+        _ => None,
+    }
+}
+
+fn pregnant_weeks(near: &Near<'_>, value: f32) -> Option<f32> {
+    let weeks = match near.next(1) {
+        "weeks" | "week" | "wk" | "wks" | "w" | "weeker" => value,
+        "months" | "month" => value * 4.345,
+        "th" | "nd" | "rd" | "st" if matches!(near.next(2), "week" | "month") => {
+            if near.next(2) == "week" {
+                value
+            } else {
+                value * 4.345
+            }
+        }
+        _ if near.previous() == "week" => value,
+        _ => return None,
+    };
+    let said = near.after(5, &["pregnant", "pregnancy", "gestation", "expecting"])
+        || near.before(5, &["pregnant", "pregnancy", "gestation", "expecting"])
+        || (weeks > 19.0
+            && near.after(12, &["water", "waters", "contractions", "baby", "bump"])
+            && near.before(3, &["i", "am", "at"]));
+    (said && (2.0..=45.0).contains(&weeks)).then_some(weeks)
+}
+
+fn age(near: &Near<'_>, value: f32) -> Option<f32> {
+    let old = |reach| near.after(reach, &["old", "aged"]);
+    let kin = &["baby", "infant", "newborn", "daughter", "son", "boy", "girl", "child", "toddler", "twins", "twin"];
+    let per_year = match near.next(1) {
+        "years" | "year" | "yo" | "y" | "yr"
+            if old(2) || near.previous() == "am" || near.next(1) == "yo" || near.before(1, &["aged", "age"]) =>
+        {
+            1.0
+        }
+        "years" | "year"
+            if matches!(near.next(2), "male" | "female" | "man" | "woman" | "boy" | "girl" | "lady")
+                || near.before(2, &["is", "aged"]) && near.next(2) != "ago" =>
+        {
+            1.0
+        }
+        "months" | "month" if old(2) || near.after(3, kin) || near.before(3, kin) && near.previous() == "is" => 12.0,
+        "weeks" | "week" if old(2) || near.after(3, kin) || near.before(3, kin) && near.previous() == "is" => 52.18,
+        "days" | "day" if old(2) || near.after(3, &["newborn", "baby"]) => 365.25,
+        "f" | "m" | "female" | "male" | "woman" | "man"
+            if (14.0..=110.0).contains(&value) && near.words[near.at].text.len() <= 3 =>
+        {
+            1.0
+        }
+        _ if near.before(1, &["aged", "age"]) => 1.0,
+        _ => {
+            let said = matches!(near.previous(), "am" | "is" | "turned")
+                && !near.after(1, &["weeks", "months", "days", "mg", "hours", "minutes", "kg", "%", "times"])
+                || bare_age(near);
+            if !(said && (1.0..=110.0).contains(&value) && near.words[near.at].text.len() <= 3 && ends_here(near)) {
+                return None;
+            }
+            1.0
+        }
+    };
+    let years = value / per_year;
+    (years <= 115.0).then_some(years)
+}
+
+/// "Grandma, 84, has": a bare number between commas, or "my son, 17, has".
+fn bare_age(near: &Near<'_>) -> bool {
+    near.words[near.at].before == Break::Comma
+        && near.words.get(near.at + 1).is_some_and(|next| next.before == Break::Comma)
+}
+
+fn ends_here(near: &Near<'_>) -> bool {
+    near.words.get(near.at + 1).is_none_or(|next| {
+        next.before > Break::Space || matches!(next.text.as_str(), "and" | "with" | "years" | "so" | "but" | "now")
+    })
+}
