@@ -8,18 +8,18 @@ use super::plan::minutes;
 use crate::id::{ConsultationId, PractitionerId};
 use crate::roster::Tier;
 
-/// How soon an answer is wanted, in FHIR's words (request-priority, R4).
+/// How soon an answer is wanted (FHIR R4 Task.priority); the least is the most urgent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Priority {
-    /// The standing promise.
-    Routine,
-    /// Sooner than routine.
-    Urgent,
+    /// At once; only a coordinator sets it. Emergencies never wait here: they are sent to care before a case exists.
+    Stat,
     /// As soon as possible.
     Asap,
-    /// Immediately. Emergencies never wait here: they are sent to care before a case exists.
-    Stat,
+    /// Within an hour or so.
+    Urgent,
+    /// Within the standing promise.
+    Routine,
 }
 
 /// One turn of one consultation, from its opening to its answer: what the dispatcher may know of it.
