@@ -1,0 +1,197 @@
+//! The one table of addresses: a name, a method, a pattern, who it is for, and a function that builds the link.
+//!
+//! Links are made here and nowhere else, handlers are hung on these entries ([`crate::router::Table`]), and every entry is
+//! tried as every role in a test. So an address without a handler, or a handler without an entry, cannot stay unnoticed.
+
+use std::fmt::{self, Display, Write as _};
+
+/// How an address is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verb {
+    /// Reads; changes nothing.
+    Get,
+    /// Changes something; carries a form, and must come from our own pages.
+    Post,
+}
+
+/// Who an address is for. Finer rules (whose consultation, which state) are the use case's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Audience {
+    /// Anyone, signed in or not.
+    Reader,
+    /// Somebody signed in, in whatever role.
+    Member,
+    /// A patient.
+    Patient,
+    /// A verified doctor.
+    Doctor,
+    /// An editor or a reviewer.
+    Reviewer,
+    /// A coordinator.
+    Coordinator,
+    /// An administrator.
+    Admin,
+    /// A program with a token.
+    Machine,
+}
+
+impl Audience {
+    /// All of them, for tests that try every address as everybody.
+    pub const ALL: [Audience; 8] = [
+        Audience::Reader,
+        Audience::Member,
+        Audience::Patient,
+        Audience::Doctor,
+        Audience::Reviewer,
+        Audience::Coordinator,
+        Audience::Admin,
+        Audience::Machine,
+    ];
+}
+
+/// One address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Route {
+    /// The name of its link function, unique in the table.
+    pub name: &'static str,
+    /// How it is called.
+    pub verb: Verb,
+    /// Its path, with `{parameters}` as axum writes them.
+    pub pattern: &'static str,
+    /// Who it is for.
+    pub audience: Audience,
+}
+
+/// Writes the table: for each line a constant, a link function of the same name in [`to`], and a place in [`ROUTES`].
+macro_rules! routes {
+    ($($(#[$doc:meta])* $constant:ident $name:ident ( $($parameter:ident),* ) $verb:ident $pattern:literal $audience:ident;)*) => {
+        $($(#[$doc])* pub const $constant: Route =
+            Route { name: stringify!($name), verb: Verb::$verb, pattern: $pattern, audience: Audience::$audience };)*
+
+        /// Every address there is.
+        pub const ROUTES: &[Route] = &[$($constant),*];
+
+        /// Builds the links; parameters are percent-encoded.
+        pub mod to {
+            use std::fmt::Display;
+            $($(#[$doc])* pub fn $name($($parameter: impl Display),*) -> String {
+                super::filled($pattern, &[$((stringify!($parameter), &$parameter as &dyn Display)),*])
+            })*
+        }
+    };
+}
+
+routes! {
+    /// The front page, where one asks.
+    HOME home() Get "/" Reader;
+    /// Whether the service is up, for machines that watch it.
+    HEALTH health() Get "/health" Reader;
+    /// A style, script or picture, named by its content.
+    ASSET asset(file) Get "/assets/{file}" Reader;
+    /// Asking a doctor.
+    ASK ask() Get "/ask" Reader;
+    /// All published answers, by specialty.
+    ANSWERS answers() Get "/answers" Reader;
+    /// Search among published answers.
+    SEARCH search() Get "/search" Reader;
+    /// The doctors.
+    DOCTORS doctors() Get "/doctors" Reader;
+    /// Measured answer times.
+    PROMISE promise() Get "/promise" Reader;
+    /// How answers are written, reviewed and corrected.
+    EDITORIAL_PROCESS editorial_process() Get "/editorial-process" Reader;
+    /// Terms of use.
+    TERMS terms() Get "/terms" Reader;
+    /// What is kept about people, and why.
+    PRIVACY privacy() Get "/privacy" Reader;
+    /// A patient's consultations.
+    MY my() Get "/my" Patient;
+    /// A doctor's desk.
+    DESK desk() Get "/desk" Doctor;
+    /// Reviews to do.
+    REVIEW review() Get "/review" Reviewer;
+    /// The coordinator's board.
+    BOARD board() Get "/board" Coordinator;
+    /// Administration.
+    ADMIN admin() Get "/admin" Admin;
+    /// Signing in.
+    SIGN_IN sign_in() Get "/sign-in" Reader;
+    /// Signing out.
+    SIGN_OUT sign_out() Post "/sign-out" Member;
+}
+
+/// The pattern with its parameters filled in and percent-encoded.
+fn filled(pattern: &str, parameters: &[(&str, &dyn Display)]) -> String {
+    let mut link = String::with_capacity(pattern.len() + 24);
+    for segment in pattern.split('/').skip(1) {
+        link.push('/');
+        let name = segment.strip_prefix('{').and_then(|name| name.strip_suffix('}'));
+        match name.and_then(|name| parameters.iter().find(|(known, _)| *known == name)) {
+            Some((_, value)) => push_encoded(&mut link, &value.to_string()),
+            None => link.push_str(segment),
+        }
+    }
+    link
+}
+
+/// A link with a query, its names and values percent-encoded; pairs with an empty value are left out.
+pub fn with_query<'a>(path: &str, pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+    let mut link = path.to_owned();
+    let mut separator = '?';
+    for (name, value) in pairs.into_iter().filter(|(_, value)| !value.is_empty()) {
+        link.push(separator);
+        push_encoded(&mut link, name);
+        link.push('=');
+        push_encoded(&mut link, value);
+        separator = '&';
+    }
+    link
+}
+
+/// RFC 3986 unreserved characters stay, every other byte becomes `%XX`.
+fn push_encoded(link: &mut String, text: &str) {
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => link.push(char::from(byte)),
+            _ => write!(link, "%{byte:02X}").expect("writing to a string does not fail"),
+        }
+    }
+}
+
+impl fmt::Display for Route {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let verb = match self.verb {
+            Verb::Get => "GET",
+            Verb::Post => "POST",
+        };
+        write!(formatter, "{verb} {}", self.pattern)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn names_and_addresses_are_unique() {
+        let names: BTreeSet<&str> = ROUTES.iter().map(|route| route.name).collect();
+        let addresses: BTreeSet<String> = ROUTES.iter().map(Route::to_string).collect();
+        assert_eq!((names.len(), addresses.len()), (ROUTES.len(), ROUTES.len()));
+    }
+
+    #[test]
+    fn parameters_are_encoded_into_one_segment() {
+        assert_eq!(to::asset("a/b c?.css"), "/assets/a%2Fb%20c%3F.css");
+        assert_eq!(to::home(), "/");
+        assert_eq!(to::asset("ü"), "/assets/%C3%BC");
+    }
+
+    #[test]
+    fn a_query_leaves_out_what_is_empty() {
+        assert_eq!(with_query(&to::search(), [("q", "HER2 & me"), ("after", "")]), "/search?q=HER2%20%26%20me");
+        assert_eq!(with_query("/search", []), "/search");
+    }
+}
