@@ -1,1 +1,54 @@
-//! The only SQL: state, journal, sealed texts and files, on SQLite and PostgreSQL.
+//! What lasts: state, journal, sealed texts and files, on SQLite or PostgreSQL. The only room with SQL; it decides nothing.
+
+pub mod config;
+pub mod merkle;
+
+mod accesses;
+mod attachments;
+mod by;
+mod credentials;
+mod cursors;
+mod db;
+mod drafts;
+mod error;
+mod feedback;
+mod files;
+mod idempotency;
+mod imports;
+mod journal;
+mod keys;
+mod outbox;
+mod profiles;
+mod rates;
+mod reader;
+mod secrets;
+mod sessions;
+mod settings;
+mod sign_in_links;
+mod store;
+mod texts;
+mod token;
+mod unit;
+mod writer;
+
+pub use accesses::Access;
+pub use attachments::Attachment;
+pub use by::{By, NotSomebody};
+pub use config::Config;
+pub use credentials::{Contact, Credentials, password_hash, password_holds};
+pub use drafts::Draft;
+pub use error::{Error, Result};
+pub use feedback::{Feedback, InVain};
+pub use files::TakenIn;
+pub use idempotency::Idempotency;
+pub use imports::Import;
+pub use journal::{Entry, Head, Inclusion, JournalFault, Line};
+pub use keys::Owner;
+pub use outbox::{Notice, OutboxCounts};
+pub use profiles::Profile;
+pub use reader::{Reader, Snapshot};
+pub use sessions::Session;
+pub use store::Store;
+pub use token::{NotAToken, Token};
+pub use unit::Unit;
+pub use writer::Work;

@@ -1,0 +1,137 @@
+//! Many rows in one statement: what an import and a busy writer need.
+
+use sqlx::AssertSqlSafe;
+use std::fmt::Write as _;
+
+use super::Conn;
+use crate::Result;
+use crate::reader::Reader;
+
+/// One value of a row; the kind is known even where there is none, since PostgreSQL wants to know.
+#[derive(Debug, Clone)]
+pub(crate) enum Cell {
+    Int(Option<i64>),
+    Text(Option<String>),
+    Bytes(Option<Vec<u8>>),
+}
+
+impl From<i64> for Cell {
+    fn from(value: i64) -> Self {
+        Self::Int(Some(value))
+    }
+}
+
+impl From<Option<i64>> for Cell {
+    fn from(value: Option<i64>) -> Self {
+        Self::Int(value)
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(value: &str) -> Self {
+        Self::Text(Some(value.to_owned()))
+    }
+}
+
+impl From<String> for Cell {
+    fn from(value: String) -> Self {
+        Self::Text(Some(value))
+    }
+}
+
+impl From<Option<String>> for Cell {
+    fn from(value: Option<String>) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<Vec<u8>> for Cell {
+    fn from(value: Vec<u8>) -> Self {
+        Self::Bytes(Some(value))
+    }
+}
+
+impl From<Option<Vec<u8>>> for Cell {
+    fn from(value: Option<Vec<u8>>) -> Self {
+        Self::Bytes(value)
+    }
+}
+
+/// The most values in one statement; SQLite takes 32,766, PostgreSQL 65,535.
+const CELLS_MOST: usize = 8_000;
+
+/// Inserts rows of `width` cells; `head` is the statement up to and with `values`, `tail` what follows, perhaps nothing.
+pub(crate) async fn insert(
+    at: &mut Reader,
+    head: &'static str,
+    tail: &'static str,
+    width: usize,
+    cells: Vec<Cell>,
+) -> Result<()> {
+    let full = CELLS_MOST / width * width;
+    let mut left = cells.into_iter();
+    loop {
+        let chunk: Vec<Cell> = left.by_ref().take(full).collect();
+        if chunk.is_empty() {
+            return Ok(());
+        }
+        // Only two shapes of each statement are worth keeping prepared: one row, and a full chunk.
+        let keep = chunk.len() == width || chunk.len() == full;
+        let text = format!("{head} {}{tail}", rows_text(chunk.len() / width, width));
+        execute(at, text, keep, chunk).await?;
+    }
+}
+
+async fn execute(at: &mut Reader, text: String, keep: bool, cells: Vec<Cell>) -> Result<()> {
+    macro_rules! with_cells {
+        ($conn:expr) => {{
+            let mut query = sqlx::query(AssertSqlSafe(text)).persistent(keep);
+            for cell in cells {
+                query = match cell {
+                    Cell::Int(value) => query.bind(value),
+                    Cell::Text(value) => query.bind(value),
+                    Cell::Bytes(value) => query.bind(value),
+                };
+            }
+            query.execute(&mut **$conn).await.map(drop)
+        }};
+    }
+    let done = match &mut at.conn {
+        Conn::Lite(conn) => with_cells!(conn),
+        Conn::Pg(conn) => with_cells!(conn),
+    };
+    at.noted(done)
+}
+
+/// Gives `($1,$2),($3,$4)` for two rows of two.
+fn rows_text(rows: usize, width: usize) -> String {
+    let mut text = String::with_capacity(rows * (width * 6 + 3));
+    for row in 0..rows {
+        text.push_str(if row == 0 { "(" } else { ",(" });
+        text.push_str(&placeholders(row * width + 1, width));
+        text.push(')');
+    }
+    text
+}
+
+/// Gives `$3,$4,$5` for three from the third on.
+pub(crate) fn placeholders(first: usize, count: usize) -> String {
+    let mut text = String::with_capacity(count * 6);
+    for number in first..first + count {
+        if number > first {
+            text.push(',');
+        }
+        write!(text, "${number}").expect("a string takes every text");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_count_on_from_row_to_row() {
+        assert_eq!(rows_text(2, 3), "($1,$2,$3),($4,$5,$6)");
+    }
+}

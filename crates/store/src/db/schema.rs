@@ -1,0 +1,135 @@
+//! The schema: written once in PostgreSQL's words, brought up to date when the database is opened.
+//!
+//! A migration is a file dated by its number and never changed once shipped. SQLite reads the same file with three words
+//! replaced and every table made `strict`; what one database alone needs would stand in a sibling list.
+
+use sqlx::AssertSqlSafe;
+
+use super::{Conn, Db, sql};
+use crate::{Error, Result};
+
+struct Migration {
+    number: i64,
+    name: &'static str,
+    text: &'static str,
+}
+
+macro_rules! migrations {
+    ($($number:literal $name:literal),* $(,)?) => {
+        &[$(Migration {
+            number: $number,
+            name: $name,
+            text: include_str!(concat!("../../migrations/", $number, "_", $name, ".sql")),
+        }),*]
+    };
+}
+
+const MIGRATIONS: &[Migration] = migrations![2026112201 "ground", 2026112202 "service"];
+
+/// Says which schema this program has.
+pub(crate) fn newest() -> i64 {
+    MIGRATIONS.last().map_or(0, |migration| migration.number)
+}
+
+/// What the `sql!` macro needs of a connection outside a unit.
+struct Bare<'c> {
+    conn: &'c mut Conn,
+}
+
+impl Bare<'_> {
+    fn noted<T>(&mut self, result: Result<T, sqlx::Error>) -> Result<T> {
+        result.map_err(Error::from)
+    }
+}
+
+/// Applies what is missing, all or nothing, while nobody else writes.
+pub(super) async fn migrate(db: &Db) -> Result<()> {
+    let mut conn = db.writing().await?;
+    let done = migrate_with(&mut conn).await;
+    if done.is_err() {
+        conn.give_up();
+    }
+    done
+}
+
+async fn migrate_with(conn: &mut Conn) -> Result<()> {
+    conn.begin_writing().await?;
+    let lite = matches!(conn, Conn::Lite(_));
+    let mut at = Bare { conn };
+    for statement in statements(
+        "create table if not exists migrations (number bigint primary key, name text not null, digest text not null)",
+        lite,
+    ) {
+        sql!(at, run AssertSqlSafe(statement))?;
+    }
+    let found: Option<(Option<i64>,)> = sql!(at, one "select max(number) from migrations")?;
+    let found = found.and_then(|(number,)| number).unwrap_or(0);
+    if found > newest() {
+        return Err(Error::SchemaNewer { found, known: newest() });
+    }
+    for migration in MIGRATIONS.iter().filter(|migration| migration.number > found) {
+        for statement in statements(migration.text, lite) {
+            sql!(at, run AssertSqlSafe(statement))?;
+        }
+        let digest = hex::encode(<sha2::Sha256 as sha2::Digest>::digest(migration.text));
+        sql!(
+            at,
+            run "insert into migrations (number, name, digest) values ($1, $2, $3)",
+            migration.number,
+            migration.name,
+            digest
+        )?;
+    }
+    at.conn.raw("commit").await
+}
+
+/// Cuts a migration into statements, in the words of the database that will run them.
+fn statements(text: &str, lite: bool) -> Vec<String> {
+    let uncommented: String =
+        text.lines().filter(|line| !line.trim_start().starts_with("--")).map(|line| format!("{line}\n")).collect();
+    uncommented
+        .split(';')
+        .map(str::trim)
+        .filter(|statement| !statement.is_empty())
+        .map(|statement| if lite { in_sqlite_words(statement) } else { statement.to_owned() })
+        .collect()
+}
+
+/// Replaces whole words: SQLite has one integer, one blob, and checks types only in strict tables.
+fn in_sqlite_words(statement: &str) -> String {
+    let mut words = String::new();
+    for piece in statement.split_inclusive(|c: char| !c.is_ascii_alphanumeric() && c != '_') {
+        let word = piece.trim_end_matches(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+        let tail = piece.strip_prefix(word).unwrap_or_default();
+        words.push_str(match word {
+            "bigint" => "integer",
+            "bytea" => "blob",
+            same => same,
+        });
+        words.push_str(tail);
+    }
+    if statement.starts_with("create table") {
+        words.push_str(" strict");
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_is_said_in_sqlite_words_and_a_name_that_holds_a_word_stays() {
+        let text = "-- bigint\ncreate table a (\n  bigint_made bigint not null, b bytea);\ncreate index c on a (b);";
+        assert_eq!(
+            statements(text, true),
+            ["create table a (\n  bigint_made integer not null, b blob) strict", "create index c on a (b)"]
+        );
+        assert!(statements(text, false).iter().all(|statement| !statement.contains("strict")));
+    }
+
+    #[test]
+    fn migrations_are_in_the_order_of_their_numbers() {
+        assert!(MIGRATIONS.is_sorted_by(|a, b| a.number < b.number));
+    }
+}

@@ -1,0 +1,107 @@
+//! What somebody is writing and has not said yet: saved every few seconds, sealed, not in the journal.
+
+use jiff::Timestamp;
+
+use crate::db::sql;
+use crate::keys::{Owner, Purpose};
+use crate::reader::{Reader, count, moment, number};
+use crate::unit::Unit;
+use crate::{Error, Result};
+
+/// A draft.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// Who writes it: an account's or a practitioner's identifier.
+    pub author: String,
+    /// The words, in whatever form the writer's page keeps them.
+    pub words: String,
+    /// How often it was saved.
+    pub version: u64,
+    /// When it was last saved.
+    pub saved_at: Timestamp,
+}
+
+type DraftRow = (String, String, Vec<u8>, i64, i64);
+
+fn identity(subject: &str, author: &str) -> String {
+    format!("draft {subject} by {author}")
+}
+
+impl Unit {
+    /// Saves a draft about a subject, such as a consultation's identifier, sealed under the owner's key; gives its version.
+    ///
+    /// `after` is the version the writer saw last, 0 for none: [`Error::Stale`] when another window of theirs saved since.
+    pub async fn draft_save(
+        &mut self,
+        subject: &str,
+        author: &str,
+        owner: impl Into<Owner>,
+        words: &str,
+        after: u64,
+    ) -> Result<u64> {
+        let owner = owner.into().to_string();
+        let key = self.key_ensure(&owner, Purpose::Text).await?;
+        let sealed = key.seal(&identity(subject, author), words.as_bytes());
+        let now = self.now_micros();
+        let saved = sql!(
+            self,
+            run "insert into drafts (subject, author, owner, sealed, version, saved_at)
+                 values ($1, $2, $3, $4, $5 + 1, $6)
+                 on conflict (subject, author) do update
+                 set owner = excluded.owner, sealed = excluded.sealed, version = excluded.version,
+                     saved_at = excluded.saved_at
+                 where drafts.version = $5",
+            subject,
+            author,
+            owner,
+            sealed,
+            number(after),
+            now
+        )?;
+        if saved == 0 {
+            return Err(Error::Stale { table: "drafts", id: identity(subject, author) });
+        }
+        Ok(after + 1)
+    }
+
+    /// Forgets a draft, as when its words were said.
+    pub async fn draft_remove(&mut self, subject: &str, author: &str) -> Result<()> {
+        sql!(self, run "delete from drafts where subject = $1 and author = $2", subject, author)?;
+        Ok(())
+    }
+
+    /// Forgets every draft about a subject.
+    pub async fn drafts_remove(&mut self, subject: &str) -> Result<()> {
+        sql!(self, run "delete from drafts where subject = $1", subject)?;
+        Ok(())
+    }
+}
+
+impl Reader {
+    /// Gives a draft.
+    pub async fn draft(&mut self, subject: &str, author: &str) -> Result<Option<Draft>> {
+        Ok(self.drafts_about(subject).await?.into_iter().find(|draft| draft.author == author))
+    }
+
+    /// Gives every draft about a subject, the newest first: a case that was given back comes with what was written so far.
+    pub async fn drafts_about(&mut self, subject: &str) -> Result<Vec<Draft>> {
+        let rows: Vec<DraftRow> = sql!(
+            self,
+            all "select author, owner, sealed, version, saved_at from drafts where subject = $1 order by saved_at desc",
+            subject
+        )?;
+        let mut drafts = Vec::with_capacity(rows.len());
+        for (author, owner, sealed, version, saved_at) in rows {
+            let Some(key) = self.key(&owner, Purpose::Text).await? else { continue };
+            let id = identity(subject, &author);
+            let words = key.open(&id, &sealed).and_then(|bytes| String::from_utf8(bytes).ok());
+            drafts.push(Draft {
+                words: words.ok_or_else(|| Error::Tampered { table: "drafts", id: id.clone() })?,
+                version: count(version, "drafts", "version", &id)?,
+                saved_at: moment(saved_at, "drafts", "saved_at", &id)?,
+                author,
+            });
+        }
+        Ok(drafts)
+    }
+}
