@@ -24,18 +24,23 @@ pub use live::{Live, News, Topic};
 pub use settings::Settings;
 
 /// The service: its store, its index, its clock and what the organization decided. Cheap to clone.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct App {
     inner: Arc<Inner>,
 }
 
-#[derive(Debug)]
 struct Inner {
     store: Store,
     index: Index,
     clock: Arc<dyn Clock>,
     settings: Settings,
     live: Live,
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("App").field("settings", &self.inner.settings).finish_non_exhaustive()
+    }
 }
 
 impl App {

@@ -1,0 +1,3 @@
+//! The subcommands, one file each or one a family.
+
+pub(crate) mod text;
