@@ -32,9 +32,8 @@ struct Asset {
 static ASSETS: LazyLock<BTreeMap<String, Asset>> = LazyLock::new(load);
 
 /// From plain name to address.
-static PATHS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
-    ASSETS.keys().map(|hashed| (plain(hashed), route::to::asset(hashed))).collect()
-});
+static PATHS: LazyLock<BTreeMap<String, String>> =
+    LazyLock::new(|| ASSETS.keys().map(|hashed| (plain(hashed), route::to::asset(hashed))).collect());
 
 /// The address of an asset by its plain name, such as `askwell.css`.
 pub fn path(name: &str) -> &'static str {
@@ -106,7 +105,9 @@ mod tests {
 
     #[test]
     fn styles_and_scripts_are_small() {
-        let weight = |name: &str| ASSETS.iter().find(|(hashed, _)| plain(hashed) == name).map_or(0, |(_, asset)| asset.brotli.len());
+        let weight = |name: &str| {
+            ASSETS.iter().find(|(hashed, _)| plain(hashed) == name).map_or(0, |(_, asset)| asset.brotli.len())
+        };
         assert!((1..=12_000).contains(&weight("askwell.css")), "{}", weight("askwell.css"));
         assert!((1..=8_000).contains(&weight("askwell.js")), "{}", weight("askwell.js"));
     }

@@ -69,7 +69,8 @@ struct Kept {
 impl Cache {
     /// A cache that keeps at most about `bytes_max` bytes of pages, compressed forms included.
     pub fn new(bytes_max: usize) -> Self {
-        let shelf = Shelf { pages: HashMap::new(), tagged: HashMap::new(), order: VecDeque::new(), bytes: 0, bytes_max };
+        let shelf =
+            Shelf { pages: HashMap::new(), tagged: HashMap::new(), order: VecDeque::new(), bytes: 0, bytes_max };
         Self { shelf: Arc::new(RwLock::new(shelf)), generation: Arc::default() }
     }
 
@@ -293,7 +294,9 @@ mod tests {
     }
 
     async fn ask(cache: &Cache, request: Request<Body>) -> Response {
-        let inner = service_fn(|_: Request<Body>| async { Ok::<_, std::convert::Infallible>(StatusCode::IM_A_TEAPOT.into_response()) });
+        let inner = service_fn(|_: Request<Body>| async {
+            Ok::<_, std::convert::Infallible>(StatusCode::IM_A_TEAPOT.into_response())
+        });
         cache.wrap(inner).oneshot(request).await.unwrap()
     }
 

@@ -42,7 +42,8 @@ mod tests {
 
     #[test]
     fn a_given_token_is_read_back_among_others() {
-        let headers = HeaderMap::from_iter([(COOKIE, HeaderValue::from_static("a=b; __Host-askwell=t0k_en-1; askwell=old"))]);
+        let headers =
+            HeaderMap::from_iter([(COOKIE, HeaderValue::from_static("a=b; __Host-askwell=t0k_en-1; askwell=old"))]);
         assert_eq!(token(&headers, true), Some("t0k_en-1"));
         assert_eq!(token(&headers, false), Some("old"));
     }

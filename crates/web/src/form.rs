@@ -34,7 +34,7 @@ impl Complaint {
     }
 
     /// The complaint in words.
-    pub fn say(&self, words: Words) -> Phrase<'_> {
+    pub fn say<'a>(&'a self, words: &Words) -> Phrase<'a> {
         self.arguments.iter().fold(words.say(self.key), |phrase, (name, value)| phrase.with(name, value.as_str()))
     }
 }
@@ -147,7 +147,11 @@ fn too_long(count: usize, max: usize) -> Complaint {
 }
 
 fn cleaned(text: &str) -> String {
-    text.replace("\r\n", "\n").replace('\r', "\n").chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
+    text.replace("\r\n", "\n")
+        .replace('\r', "\n")
+        .chars()
+        .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
+        .collect()
 }
 
 /// One choice of radios, boxes or a list.
@@ -200,12 +204,12 @@ mod tests {
 
     #[test]
     fn line_ends_are_made_one_and_nul_is_left_out() {
-        assert_eq!(form("a\r\nb\rc\0d\te").value("query"), "a\nb\nc" .to_owned() + "d\te");
+        assert_eq!(form("a\r\nb\rc\0d\te").value("query"), "a\nb\nc".to_owned() + "d\te");
     }
 
     #[test]
     fn a_complaint_says_its_numbers() {
-        let text = too_long(12, 10).say(Words::default()).to_string();
+        let text = too_long(12, 10).say(&Words::default()).to_string();
         assert!(text.contains("10") && text.contains('2'), "{text}");
     }
 

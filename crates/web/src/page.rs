@@ -67,9 +67,11 @@ pub fn etag(bytes: &[u8]) -> HeaderValue {
 pub fn is_known(request: &HeaderMap, etag: &HeaderValue) -> bool {
     let Ok(etag) = etag.to_str() else { return false };
     let opaque = etag.trim_start_matches("W/");
-    request.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok()).any(|value| {
-        value == "*" || value.split(',').any(|tag| tag.trim().trim_start_matches("W/") == opaque)
-    })
+    request
+        .get_all(IF_NONE_MATCH)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .any(|value| value == "*" || value.split(',').any(|tag| tag.trim().trim_start_matches("W/") == opaque))
 }
 
 /// The answer to somebody who already has the page.

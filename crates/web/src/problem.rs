@@ -193,7 +193,9 @@ impl ProblemPage {
     pub fn new(problem: &Problem, frame: Frame, request_id: &str) -> Self {
         let text = problem.detail.clone().unwrap_or_else(|| frame.words.t(problem.kind.text).to_owned());
         let remedy = match problem.kind.status {
-            StatusCode::UNAUTHORIZED => Remedy::SignIn(route::with_query(&route::to::sign_in(), [("next", frame.path.as_str())])),
+            StatusCode::UNAUTHORIZED => {
+                Remedy::SignIn(route::with_query(&route::to::sign_in(), [("next", frame.path.as_str())]))
+            }
             _ => Remedy::Home,
         };
         let status = problem.kind.status.as_u16();

@@ -121,7 +121,10 @@ mod tests {
     #[tokio::test]
     async fn a_machine_gets_a_problem_document() {
         let (status, headers, body) = ask(get("/api/v1/nowhere")).await;
-        assert_eq!((status, &headers[CONTENT_TYPE]), (StatusCode::NOT_FOUND, &"application/problem+json".parse().unwrap()));
+        assert_eq!(
+            (status, &headers[CONTENT_TYPE]),
+            (StatusCode::NOT_FOUND, &"application/problem+json".parse().unwrap())
+        );
         let document: serde_json::Value = serde_json::from_str(&body).unwrap();
         assert_eq!(document["type"], "urn:askwell:problem:not-found");
     }

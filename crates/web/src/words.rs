@@ -131,7 +131,9 @@ impl fmt::Display for Phrase<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let bundle = &self.words.0.bundle;
         match bundle.get_message(self.key).and_then(|message| message.value()) {
-            Some(pattern) => formatter.write_str(&bundle.format_pattern(pattern, Some(&self.arguments), &mut Vec::new())),
+            Some(pattern) => {
+                formatter.write_str(&bundle.format_pattern(pattern, Some(&self.arguments), &mut Vec::new()))
+            }
             None => formatter.write_str(self.key),
         }
     }
@@ -235,3 +237,6 @@ mod tests {
         assert_eq!(Words::for_header(None).tag(), FALLBACK);
     }
 }
+
+#[cfg(test)]
+mod scan;

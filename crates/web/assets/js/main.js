@@ -1,1 +1,23 @@
+// Everything here makes easier what works without it.
 
+import { each } from "./dom.js";
+import { focus } from "./focus.js";
+import { once } from "./once.js";
+import { count } from "./count.js";
+import { find } from "./find.js";
+import { live, leave } from "./live.js";
+import { autosave, draft, guard } from "./keep.js";
+import { files } from "./files.js";
+import { redact } from "./redact.js";
+
+each("[data-count]", count);
+each("[data-find]", find);
+each("form[data-autosave]", autosave);
+each("form[data-draft]", draft);
+each("form[data-guard]", guard);
+each("form[data-once]", once);
+each("[data-files]", files);
+each("[data-live]", live);
+each("[data-redactions]", redact);
+focus();
+window.addEventListener("pagehide", leave);

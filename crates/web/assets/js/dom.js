@@ -1,0 +1,28 @@
+// Small words that every module uses.
+
+/** Runs a function on every element that matches, once. */
+export function each(selector, act) {
+  document.querySelectorAll(selector).forEach(act);
+}
+
+/** Puts a call off until nothing has called for a while. */
+export function calmly(milliseconds, act) {
+  let timer;
+  return (...values) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => act(...values), milliseconds);
+  };
+}
+
+/** Turns HTML from our own server into nodes; scripts in it would not run. */
+export function nodes(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  return template.content;
+}
+
+/** Asks our own server for a fragment; gives nothing when there is none. */
+export async function fragment(address, signal) {
+  const response = await fetch(address, { signal, headers: { accept: "text/html", "x-fragment": "1" } });
+  return response.ok ? response.text() : null;
+}
