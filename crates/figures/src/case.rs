@@ -14,6 +14,8 @@ pub const COPIES: (f64, f64) = (1.0, 40.0);
 pub const EXPRESSION: (f64, f64) = (0.05, 6.0);
 /// Longest course, in days: 52 weeks.
 pub const LONGEST_DAYS: f64 = 364.0;
+/// Latest day from which nothing is given any more: beyond every course, for those who mean never.
+const LATEST_STOP: f64 = 10_000.0;
 /// Most moments one course answers: twelve a day for the longest.
 const MOST_MOMENTS: usize = 4368;
 
@@ -90,7 +92,7 @@ impl Scenario {
         within("days", self.days, 1.0, LONGEST_DAYS)?;
         let start = within("start", self.start.unwrap_or(0.0), 0.0, LONGEST_DAYS)?;
         if let Some(stop) = self.stop {
-            within("stop", stop, start, f64::MAX)?;
+            within("stop", stop, start, LATEST_STOP)?;
         }
         if let Some(every) = self.every {
             within("every", every, 1.0, LONGEST_DAYS)?;

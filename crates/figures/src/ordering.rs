@@ -213,3 +213,50 @@ fn poison(figure: &Figure, payload: f64) -> Option<(Poison, f64)> {
     };
     Some((level, share))
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::category::Category;
+    use Medicine::{Pertuzumab, TDm1, TDxd, Trastuzumab, Tucatinib};
+
+    fn orderings(category: Category, neighbours: f64, medicines: &[Medicine]) -> Orderings {
+        let figure = Figure::preset(category).with_neighbours(neighbours).unwrap();
+        Orderings::of(&figure.with_medicines(medicines).unwrap())
+    }
+
+    #[test]
+    fn effects_are_those_the_properties_allow() {
+        let effect = |category, medicines: &[Medicine]| orderings(category, 0.0, medicines).effect;
+        assert_eq!(effect(Category::Positive, &[]), None);
+        assert_eq!(effect(Category::Positive, &[Trastuzumab]), Some(Effect::Slower));
+        assert_eq!(effect(Category::Positive, &[TDm1]), Some(Effect::Holds));
+        assert_eq!(effect(Category::Positive, &[Trastuzumab, Pertuzumab]), Some(Effect::Shrinks));
+        assert_eq!(effect(Category::Low1, &[TDxd]), Some(Effect::Shrinks));
+        for medicine in [Trastuzumab, Pertuzumab, Tucatinib, TDm1] {
+            assert_eq!(effect(Category::Low1, &[medicine]), Some(Effect::LittleChanged), "{medicine:?}");
+            assert_eq!(effect(Category::Ihc0, &[medicine]), Some(Effect::LittleChanged), "{medicine:?}");
+        }
+    }
+
+    #[test]
+    fn neighbors_are_reached_by_t_dxd_alone() {
+        let reached = orderings(Category::Positive, 0.5, &[TDxd]);
+        let spared = orderings(Category::Positive, 0.5, &[TDm1]);
+        assert_eq!(reached.neighbour_effect, Some(Effect::Shrinks));
+        assert_eq!(spared.neighbour_effect, Some(Effect::LittleChanged));
+        assert_eq!(spared.neighbour_poison.map(|(level, _)| level), Some(Poison::Little));
+        assert_eq!(orderings(Category::Positive, 0.0, &[TDm1]).neighbour_effect, None);
+    }
+
+    #[test]
+    fn amounts_and_pace_rise_from_ihc_0_to_positive() {
+        let read = Category::PRESETS.map(|category| orderings(category, 0.0, &[]));
+        use Amount::{FarMore, Fewer, More};
+        assert_eq!(read.each_ref().map(|read| read.amount), [FarMore, More, More, Fewer, Fewer]);
+        assert_eq!(read.each_ref().map(|read| read.signals), [FarMore, More, More, Fewer, Fewer]);
+        use Pace::{Faster, Similar};
+        assert_eq!(read.each_ref().map(|read| read.pace), [Faster, Faster, Faster, Similar, Similar]);
+    }
+}

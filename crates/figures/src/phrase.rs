@@ -296,10 +296,10 @@ fn amount_of_receptors(amount: Amount) -> (&'static str, &'static str) {
 
 fn amount_of_signals(amount: Amount) -> (&'static str, &'static str) {
     match amount {
-        Amount::Fewer => ("figure-signals-fewer", "HER2 signals to grow: fewer than in a normal cell."),
-        Amount::Similar => ("figure-signals-similar", "HER2 signals to grow: about as many as in a normal cell."),
-        Amount::More => ("figure-signals-more", "HER2 signals to grow: more than in a normal cell."),
-        Amount::FarMore => ("figure-signals-far-more", "HER2 signals to grow: far more than in a normal cell."),
+        Amount::Fewer => ("figure-signals-fewer", "Their signals to grow: fewer than normal."),
+        Amount::Similar => ("figure-signals-similar", "Their signals to grow: about as many as normal."),
+        Amount::More => ("figure-signals-more", "Their signals to grow: more than normal."),
+        Amount::FarMore => ("figure-signals-far-more", "Their signals to grow: far more than normal."),
     }
 }
 

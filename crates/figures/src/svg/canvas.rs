@@ -83,14 +83,14 @@ impl Canvas {
     /// Adds the label that stands on every view.
     pub(super) fn notice(&mut self, size: f64, text: &str) {
         let inside = (16.0, self.width - 32.0);
-        let top = self.y + 8.0;
+        let top = self.y + 6.0;
         let lines = wrap(text, inside.1 / size).len();
         let lines = f64::from(u32::try_from(lines).unwrap_or(u32::MAX));
         let height = lines * size * 1.35 + size * 0.8;
         self.frame("her2-notice", (4.0, top), (self.width - 8.0, height));
         self.y = top + size * 0.25;
         self.paragraph("her2-strong", size, inside, text);
-        self.y = top + height + 4.0;
+        self.y = top + height + 2.0;
     }
 
     /// The finished SVG, as high as what was drawn.
@@ -137,8 +137,23 @@ pub(super) fn escape(text: &str) -> String {
     escaped
 }
 
-/// Breaks text into lines of at most `width` letter heights, at spaces where there are any.
+/// Breaks text into as few lines as `width` letter heights allow, and makes those about equally long: no last word alone.
 fn wrap(text: &str, width: f64) -> Vec<String> {
+    let mut lines = break_lines(text, width);
+    let mut narrower = width;
+    while lines.len() > 1 && narrower > width / 2.0 {
+        narrower -= 1.0;
+        let tried = break_lines(text, narrower);
+        if tried.len() > lines.len() {
+            break;
+        }
+        lines = tried;
+    }
+    lines
+}
+
+/// Breaks text into lines of at most `width` letter heights, at spaces where there are any.
+fn break_lines(text: &str, width: f64) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     let mut taken = 0.0;
@@ -168,16 +183,16 @@ fn wrap(text: &str, width: f64) -> Vec<String> {
 }
 
 /// Width of a space over letter height.
-const SPACE: f64 = 0.3;
+const SPACE: f64 = 0.28;
 
 /// Width of a letter over its height, as in a wide sans-serif: the drawing cannot ask the reader's font.
 fn letter_width(letter: char) -> f64 {
     match letter {
-        'i' | 'j' | 'l' | 't' | 'f' | 'r' | 'I' | '.' | ',' | ':' | ';' | '\'' | '(' | ')' => 0.38,
+        'i' | 'j' | 'l' | 't' | 'f' | 'r' | 'I' | '.' | ',' | ':' | ';' | '\'' | '(' | ')' => 0.34,
         'm' | 'w' | 'M' | 'W' => 0.9,
-        'A'..='Z' => 0.7,
+        'A'..='Z' => 0.68,
         '\u{2e80}'.. => 1.0,
-        _ => 0.58,
+        _ => 0.55,
     }
 }
 
@@ -188,6 +203,7 @@ mod tests {
     #[test]
     fn text_breaks_at_spaces_and_inside_what_has_none() {
         assert_eq!(wrap("one two three", 5.0), ["one two", "three"]);
+        assert_eq!(wrap("far more than on a normal cell", 12.0), ["far more than on", "a normal cell"]);
         assert_eq!(wrap("乳がんの細胞", 3.0), ["乳がん", "の細胞"]);
         assert_eq!(wrap("  ", 3.0), Vec::<String>::new());
     }

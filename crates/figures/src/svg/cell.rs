@@ -25,23 +25,23 @@ pub fn cell(figure: &Figure, words: &dyn Words) -> String {
     let mut marks = Marks::default();
     canvas.y = 2.0;
     canvas.paragraph("her2-title", 18.0, (8.0, WIDTH - 16.0), &title);
-    let body = Body { center: (WIDTH / 2.0, canvas.y + RADIUS + 46.0), radius: RADIUS };
+    canvas.notice(15.0, &words.say(&Phrase::Notice));
+    let body = Body { center: (WIDTH / 2.0, canvas.y + RADIUS + 42.0), radius: RADIUS };
     let head = membrane::draw(&mut canvas, &mut marks, body, figure, &orderings);
-    canvas.y = body.center.1 + RADIUS + 40.0;
+    canvas.y = body.center.1 + RADIUS + 34.0;
     if figure.neighbours() > 0.0 {
         draw_neighbours(&mut canvas, &mut marks, figure, &orderings);
     }
-    for phrase in [Phrase::Receptors(orderings.amount), Phrase::Signals(orderings.signals)] {
+    let facts = [Phrase::Receptors(orderings.amount), Phrase::Signals(orderings.signals)];
+    for phrase in facts.into_iter().chain(describe::consequences(figure, &orderings, words)) {
         canvas.paragraph("her2-text", 15.0, (8.0, WIDTH - 16.0), &words.say(&phrase));
+        canvas.y += 5.0;
     }
-    for phrase in describe::consequences(figure, &orderings, words) {
-        canvas.paragraph("her2-text", 15.0, (8.0, WIDTH - 16.0), &words.say(&phrase));
-    }
-    canvas.y += 6.0;
+    canvas.y += 4.0;
     draw_key(&mut canvas, &mut marks, &keys(figure, &orderings), words);
-    canvas.paragraph("her2-small", 13.0, (8.0, WIDTH - 16.0), &words.say(&Phrase::NotToScale));
+    canvas.paragraph("her2-small", 14.0, (8.0, WIDTH - 16.0), &words.say(&Phrase::NotToScale));
     marks.draw(&mut canvas, head, 1.0);
-    canvas.notice(15.0, &words.say(&Phrase::Notice));
+    canvas.y += 8.0;
     canvas.finish(&title, &describe::sentences(figure, &orderings, words).join(" "))
 }
 
@@ -74,7 +74,7 @@ fn draw_neighbours(canvas: &mut Canvas, marks: &mut Marks, figure: &Figure, orde
                 let turn = f64::from(dot) * std::f64::consts::TAU / 8.0;
                 let (x, y) = center;
                 let at = (x + NEIGHBOUR_RADIUS * turn.cos(), y + NEIGHBOUR_RADIUS * turn.sin());
-                marks.receptor(Place::new(at, turn, 0.3), false);
+                marks.bristle(Place::new(at, turn, 0.6));
             }
         }
     }
@@ -109,7 +109,7 @@ fn keys(figure: &Figure, orderings: &Orderings) -> Vec<Key> {
 fn draw_key(canvas: &mut Canvas, marks: &mut Marks, keys: &[Key], words: &dyn Words) {
     let up = -std::f64::consts::FRAC_PI_2;
     for key in keys {
-        canvas.y += 5.0;
+        canvas.y += 8.0;
         let middle = canvas.y + 11.0;
         let place = |x: f64, y: f64| Place::new((x, y), up, 1.0);
         match key {
@@ -130,7 +130,7 @@ fn draw_key(canvas: &mut Canvas, marks: &mut Marks, keys: &[Key], words: &dyn Wo
             Key::Chemotherapy => marks.chemotherapy(place(24.0, middle)),
             Key::Neighbour => canvas.body_circle("her2-bare", (24.0, middle), 8.0),
         }
-        canvas.paragraph("her2-text", 14.0, (46.0, WIDTH - 54.0), &words.say(&Phrase::Key(*key)));
+        canvas.paragraph("her2-text", 15.0, (46.0, WIDTH - 54.0), &words.say(&Phrase::Key(*key)));
     }
     canvas.y += 6.0;
 }

@@ -30,7 +30,8 @@ pub fn growth(figure: &Figure, words: &dyn Words) -> String {
     let mut canvas = Canvas::new("her2-growth", "her2-growth-view", WIDTH);
     canvas.y = 2.0;
     canvas.paragraph("her2-title", 18.0, (8.0, WIDTH - 16.0), &title);
-    let top = canvas.y + 14.0;
+    canvas.notice(15.0, &words.say(&Phrase::Notice));
+    let top = canvas.y + 10.0;
     draw_axes(&mut canvas, top, words);
     let lines = lines(figure, &orderings, words);
     for line in &lines {
@@ -41,14 +42,14 @@ pub fn growth(figure: &Figure, words: &dyn Words) -> String {
         canvas.y += 5.0;
         let middle = tenth(canvas.y + 12.0);
         canvas.dashes(line.class, 3.0, line.dashes, &format!("M10 {middle}H38"));
-        canvas.paragraph("her2-text", 14.0, (48.0, WIDTH - 56.0), &words.say(&line.name));
+        canvas.paragraph("her2-text", 15.0, (48.0, WIDTH - 56.0), &words.say(&line.name));
     }
     canvas.y += 6.0;
     let sunk = lines.iter().any(|line| line.values.iter().any(|&value| value < f64::from(DOUBLINGS.0)));
     for phrase in [Some(Phrase::AxisSteps), sunk.then_some(Phrase::Floor)].into_iter().flatten() {
-        canvas.paragraph("her2-small", 13.0, (8.0, WIDTH - 16.0), &words.say(&phrase));
+        canvas.paragraph("her2-small", 14.0, (8.0, WIDTH - 16.0), &words.say(&phrase));
     }
-    canvas.notice(15.0, &words.say(&Phrase::Notice));
+    canvas.y += 8.0;
     canvas.finish(&title, &describe::sentences(figure, &orderings, words).join(" "))
 }
 
@@ -82,12 +83,12 @@ fn draw_axes(canvas: &mut Canvas, top: f64, words: &dyn Words) {
     canvas.stroke("her2-grid", 1.0, &grid);
     canvas.stroke("her2-start", 1.6, &across(0));
     let start = top + height(0);
-    canvas.text("her2-axis", 13.0, "start", (left + 2.0, top + 15.0), &format!("↑ {}", words.say(&Phrase::AxisMore)));
-    canvas.text("her2-axis", 13.0, "start", (left + 2.0, start + 17.0), &words.say(&Phrase::AxisStart));
+    canvas.text("her2-axis", 14.0, "start", (left + 2.0, top + 15.0), &format!("↑ {}", words.say(&Phrase::AxisMore)));
+    canvas.text("her2-axis", 14.0, "end", (right, start + 17.0), &words.say(&Phrase::AxisStart));
     let bottom = top + height(DOUBLINGS.0);
     let fewer = format!("↓ {}", words.say(&Phrase::AxisFewer));
-    canvas.text("her2-axis", 13.0, "start", (left + 2.0, bottom - 6.0), &fewer);
-    canvas.text("her2-axis", 13.0, "end", (right, bottom + 18.0), &format!("{} →", words.say(&Phrase::AxisLater)));
+    canvas.text("her2-axis", 14.0, "start", (left + 2.0, bottom - 6.0), &fewer);
+    canvas.text("her2-axis", 14.0, "end", (right, bottom + 18.0), &format!("{} →", words.say(&Phrase::AxisLater)));
 }
 
 /// The line through weekly values; what leaves the plot runs along its edge.

@@ -61,6 +61,11 @@ impl Marks {
         }
     }
 
+    /// A receptor too small for a head.
+    pub(super) fn bristle(&mut self, place: Place) {
+        self.stalks.push_str(&format!("M{}L{}", place.at(0.0, 0.0), place.at(7.0, 0.0)));
+    }
+
     /// A signal on its way inward, `length` long.
     pub(super) fn ray(&mut self, place: Place, length: f64) {
         self.rays.push_str(&format!("M{}L{}", place.at(-12.0, 0.0), place.at(-12.0 - length / place.scale, 0.0)));
@@ -81,7 +86,7 @@ impl Marks {
     /// A wedge beside the receptor here, `along` sideways, that keeps a partner away.
     pub(super) fn antibody_two(&mut self, place: Place, along: f64) {
         let along = along / place.scale;
-        self.antibodies_two.push_str(&format!("M{}L{}", place.at(4.0, along), place.at(14.0, along)));
+        self.antibodies_two.push_str(&format!("M{}L{}", place.at(4.0, along), place.at(13.0, along)));
     }
 
     /// Poison set free here.
@@ -113,7 +118,7 @@ impl Marks {
         canvas.stroke("her2-receptor", head, &self.dots);
         canvas.stroke("her2-lit", head, &self.lit);
         canvas.stroke("her2-tablet", 6.4 * scale, &self.tablets);
-        canvas.stroke("her2-domain-two", 4.0 * scale, &self.antibodies_two);
+        canvas.stroke("her2-domain-two", 3.2 * scale, &self.antibodies_two);
         canvas.stroke("her2-domain-four", 2.4 * scale, &self.antibodies_four);
         canvas.fill("her2-poison", &self.loads);
         canvas.fill("her2-poison", &self.poison);

@@ -128,7 +128,7 @@ impl Held {
         // Where dots stand too close for an antibody each, every second or third shows one.
         let room = 10.0 * place.scale;
         let every = whole((room / self.pitch).ceil()).max(1);
-        if slot % every != 0 {
+        if !slot.is_multiple_of(every) {
             return;
         }
         if spread(slot, whole(f64::from(dots) * self.four), dots) {
@@ -175,4 +175,41 @@ pub(super) fn whole(number: f64) -> u32 {
     )]
     let whole = number.round().clamp(0.0, f64::from(u32::MAX)) as u32;
     whole
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::category::Category;
+
+    fn counts(category: Category, medicines: &[Medicine]) -> Counts {
+        let figure = Figure::preset(category).with_medicines(medicines).unwrap();
+        Counts::of(&figure, &Orderings::of(&figure))
+    }
+
+    #[test]
+    fn dots_and_lit_pairs_follow_the_order_of_the_presets() {
+        let presets = Category::PRESETS.map(|category| counts(category, &[]));
+        assert!(presets.is_sorted_by(|more, fewer| more.dots > fewer.dots), "{presets:?}");
+        assert!(presets.is_sorted_by(|more, fewer| more.lit >= fewer.lit), "{presets:?}");
+        assert!(presets.iter().all(|counts| counts.lit == counts.pairs), "without medicine every pair signals");
+    }
+
+    #[test]
+    fn blockers_put_pairs_out_and_two_put_out_more() {
+        let lit = |medicines: &[Medicine]| counts(Category::Positive, medicines).lit;
+        assert!(lit(&[Medicine::Trastuzumab]) < lit(&[]));
+        assert!(lit(&[Medicine::Trastuzumab, Medicine::Pertuzumab]) < lit(&[Medicine::Trastuzumab]));
+        assert!(lit(&[Medicine::Tucatinib]) < lit(&[]));
+        assert_eq!(lit(&[Medicine::Chemotherapy]), lit(&[]));
+    }
+
+    #[test]
+    fn a_spread_chooses_as_many_as_asked() {
+        for (chosen, all) in [(0, 5), (3, 10), (10, 10), (7, 64)] {
+            let count = (0..all).filter(|&index| spread(index, chosen, all)).count();
+            assert_eq!(u32::try_from(count).unwrap(), chosen);
+        }
+    }
 }

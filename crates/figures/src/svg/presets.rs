@@ -32,7 +32,8 @@ fn panel(figure: &Figure, category: Category, words: &dyn Words) -> String {
     let mut canvas = Canvas::new(format!("her2-preset-{}", category.id()), "her2-preset", WIDTH);
     let mut marks = Marks::default();
     canvas.y = 2.0;
-    canvas.paragraph("her2-title", 15.0, (6.0, WIDTH - 8.0), &name);
+    canvas.paragraph("her2-title", 16.0, (6.0, WIDTH - 8.0), &name);
+    canvas.notice(13.5, &words.say(&Phrase::Notice));
     let body = Body { center: (WIDTH / 2.0, canvas.y + RADIUS + 26.0), radius: RADIUS };
     let head = membrane::draw(&mut canvas, &mut marks, body, figure, &orderings);
     marks.draw(&mut canvas, head, RADIUS / membrane::RADIUS);
@@ -43,10 +44,10 @@ fn panel(figure: &Figure, category: Category, words: &dyn Words) -> String {
         None => phrases.push(Phrase::Pace(orderings.pace)),
     }
     for phrase in phrases {
-        canvas.paragraph("her2-text", 13.0, (6.0, WIDTH - 8.0), &words.say(&phrase));
+        canvas.paragraph("her2-text", 14.0, (6.0, WIDTH - 8.0), &words.say(&phrase));
         canvas.y += 4.0;
     }
-    canvas.notice(12.5, &words.say(&Phrase::Notice));
+    canvas.y += 4.0;
     let title = words.say(&Phrase::CellTitle(name));
     canvas.finish(&title, &describe::sentences(figure, &orderings, words).join(" "))
 }
