@@ -10,7 +10,6 @@ use askama::Template;
 use askwell_web::form::{Choice, Complaint, Form};
 use askwell_web::frame::Frame;
 use askwell_web::problem::{Problem, ProblemPage};
-use askwell_web::route::Audience;
 // `assets` and `route` are named by the templates.
 use askwell_web::{assets, route, sample};
 
@@ -95,7 +94,7 @@ fn fields(is_refused: bool) -> Fields {
 
 fn main() -> io::Result<()> {
     let folder = PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| "gallery".to_owned()));
-    let doctor = |path: &str| sample::frame(path).signed_in(Audience::Doctor, "Dr. Ada Brandt");
+    let doctor = |path: &str| sample::frame(path).signed_in(route::Audience::Doctor, "Dr. Ada Brandt");
     let decisions = vec![Choice::new("redact", "Redact"), Choice::new("keep", "Keep")];
     let conversation =
         Conversation { frame: doctor("/desk"), form: Form::new().with("s2", "redact").with("s3", "keep"), decisions };

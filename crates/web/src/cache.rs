@@ -276,12 +276,8 @@ mod tests {
 
     #[derive(Template)]
     #[template(source = "<p>{{ text }}</p>", ext = "html")]
-    struct Note(&'static str);
-
-    impl Note {
-        fn text(&self) -> &'static str {
-            self.0
-        }
+    struct Note {
+        text: &'static str,
     }
 
     impl Page for Note {
@@ -290,7 +286,7 @@ mod tests {
 
     fn keep(cache: &Cache, address: &'static str, tag: &str) {
         let uri = Uri::from_static(address);
-        cache.keep(cache.ticket(), &uri, vec![Tag::new("publication", tag)], &Note("kept"), &HeaderMap::new());
+        cache.keep(cache.ticket(), &uri, vec![Tag::new("publication", tag)], &Note { text: "kept" }, &HeaderMap::new());
     }
 
     async fn ask(cache: &Cache, request: Request<Body>) -> Response {
@@ -344,7 +340,7 @@ mod tests {
         let cache = Cache::new(1 << 20);
         let ticket = cache.ticket();
         cache.forget(&Tag::new("publication", "1"));
-        cache.keep(ticket, &Uri::from_static("/a"), Vec::new(), &Note("old"), &HeaderMap::new());
+        cache.keep(ticket, &Uri::from_static("/a"), Vec::new(), &Note { text: "old" }, &HeaderMap::new());
         assert!(cache.is_empty());
     }
 

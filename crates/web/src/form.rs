@@ -11,13 +11,15 @@
 
 use std::collections::BTreeMap;
 
+use fluent_bundle::FluentValue;
+
 use crate::words::{Phrase, Words};
 
 /// What is wrong with a field: the key of a message and its arguments.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Complaint {
     key: &'static str,
-    arguments: Vec<(&'static str, String)>,
+    arguments: Vec<(&'static str, FluentValue<'static>)>,
 }
 
 impl Complaint {
@@ -28,19 +30,19 @@ impl Complaint {
 
     /// Gives the message an argument.
     #[must_use]
-    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
-        self.arguments.push((name, value.to_string()));
+    pub fn with(mut self, name: &'static str, value: impl Into<FluentValue<'static>>) -> Self {
+        self.arguments.push((name, value.into()));
         self
     }
 
     /// The complaint in words.
     pub fn say<'a>(&'a self, words: &Words) -> Phrase<'a> {
-        self.arguments.iter().fold(words.say(self.key), |phrase, (name, value)| phrase.with(name, value.as_str()))
+        self.arguments.iter().fold(words.say(self.key), |phrase, (name, value)| phrase.with(name, value.clone()))
     }
 }
 
 /// The fields of one form and the complaints about them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Form {
     values: BTreeMap<String, Vec<String>>,
     complaints: Vec<(&'static str, Complaint)>,

@@ -178,7 +178,26 @@ fn empty(tag: &str) -> Language {
     let mut bundle = FluentBundle::new_concurrent(vec![identifier]);
     // Isolation marks around arguments would reach attributes and mail; people's texts carry `dir="auto"` instead.
     bundle.set_use_isolating(false);
+    bundle.set_formatter(Some(grouped));
     Language { tag: tag.to_owned(), bundle, plain: BTreeMap::new() }
+}
+
+/// Whole numbers from 10 000 on in groups of three, parted by a narrow space that does not break, as the SI brochure
+/// (9th edition, 2019, 5.4.4) writes them in every language; smaller ones, years among them, as they are.
+fn grouped<M>(value: &FluentValue<'_>, _: &M) -> Option<String> {
+    let FluentValue::Number(number) = value else { return None };
+    let is_grouped = number.value.fract() == 0.0 && number.value.abs() >= 10_000.0;
+    is_grouped.then(|| {
+        let digits = format!("{:.0}", number.value.abs());
+        let mut text = String::from(if number.value < 0.0 { "−" } else { "" });
+        for (at, digit) in digits.chars().enumerate() {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
+                text.push('\u{202f}');
+            }
+            text.push(digit);
+        }
+        text
+    })
 }
 
 fn add(language: &mut Language, path: &str, source: String) {
@@ -221,8 +240,15 @@ mod tests {
     #[test]
     fn numbers_follow_the_grammar_of_the_language() {
         let words = Words::default();
-        assert_eq!(words.n("form-characters-left", 1).to_string(), "You have 1 character left");
-        assert_eq!(words.n("form-characters-left", 2).to_string(), "You have 2 characters left");
+        assert_eq!(words.n("form-characters-max", 1).to_string(), "There is room for 1 character.");
+        assert_eq!(words.n("form-characters-max", 2).to_string(), "There is room for 2 characters.");
+    }
+
+    #[test]
+    fn great_numbers_are_grouped() {
+        let text = Words::default().n("form-characters-max", 40_000).to_string();
+        assert!(text.contains("40\u{202f}000"), "{text}");
+        assert!(Words::default().n("form-characters-max", 2026).to_string().contains("2026"));
     }
 
     #[test]
