@@ -100,7 +100,7 @@ const CLAIMS: &[Claim] = &[
         id: "S6",
         often_said: "Medicines against HER2 attach to the receptor on the surface of the cell.",
         verdict: Verdict::Simplified,
-        more_precisely: "Antibodies do, with or without a poison on board. The tablets (lapatinib, neratinib, tucatinib) go into \
+        more_precisely: "Antibodies do, with or without a chemotherapy on board. The tablets (lapatinib, neratinib, tucatinib) go into \
                          the cell and block the receptor's switch there.",
         confidence: Confidence::High,
         sources: &["tki_tab", "epitopes"],

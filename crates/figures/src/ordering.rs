@@ -56,10 +56,10 @@ pub enum Pace {
     Faster,
 }
 
-/// How much of the carried poison takes effect inside a kind of cell.
+/// How much of the carried medicine takes effect inside a kind of cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Poison {
+pub enum Payload {
     /// Hardly any.
     Little,
     /// Some.
@@ -89,10 +89,10 @@ pub struct Orderings {
     pub effect: Option<Effect>,
     /// What becomes of the neighbors without HER2; none when nothing is chosen or there are none.
     pub neighbour_effect: Option<Effect>,
-    /// Poison at work in the cell, with its share of the most it can do; none without a conjugate.
-    pub poison: Option<(Poison, f64)>,
+    /// Payload at work in the cell, with its share of the most it can do; none without a conjugate.
+    pub payload: Option<(Payload, f64)>,
     /// The same in a neighbor without HER2.
-    pub neighbour_poison: Option<(Poison, f64)>,
+    pub neighbour_payload: Option<(Payload, f64)>,
     /// All cells together, week by week, relative to the start, as powers of two: the chosen medicines.
     pub followed: Vec<f64>,
     /// The same without medicine.
@@ -117,7 +117,7 @@ impl Orderings {
         let chosen = !figure.medicines().is_empty();
         let grown = (doublings(&followed.volume_mL), doublings(&untreated.volume_mL));
         let alone = (doublings(&followed.N), doublings(&untreated.N));
-        let poison = |payload: &[f64]| poison(figure, payload[week]);
+        let payload = |levels: &[f64]| payload(figure, levels[week]);
         Self {
             receptors,
             amount: Amount::of(receptors.total / normal_cell.total),
@@ -132,8 +132,8 @@ impl Orderings {
             pace: Pace::of(receptors.doubling_days() / normal_cell.doubling_days()),
             effect: chosen.then(|| Effect::of(&grown.0, &grown.1)),
             neighbour_effect: (chosen && !alone.0.is_empty()).then(|| Effect::of(&alone.0, &alone.1)),
-            poison: poison(&followed.payload_H_nM),
-            neighbour_poison: poison(&followed.payload_N_nM),
+            payload: payload(&followed.payload_H_nM),
+            neighbour_payload: payload(&followed.payload_N_nM),
             followed: grown.0,
             untreated: grown.1,
             normal_her2: doublings(&normal.volume_mL),
@@ -200,16 +200,16 @@ fn tablets(figure: &Figure) -> f64 {
     figure.medicines().iter().map(block).sum()
 }
 
-fn poison(figure: &Figure, payload: f64) -> Option<(Poison, f64)> {
+fn payload(figure: &Figure, level_nm: f64) -> Option<(Payload, f64)> {
     let conjugate = figure.medicines().iter().find_map(|medicine| match medicine.action() {
         Action::Conjugate(conjugate) => Some(conjugate),
         _ => None,
     })?;
-    let share = conjugate.kill(payload) / conjugate.most_kill;
+    let share = conjugate.kill(level_nm) / conjugate.most_kill;
     let level = match share {
-        share if share < 0.1 => Poison::Little,
-        share if share < 0.4 => Poison::Some,
-        _ => Poison::Much,
+        share if share < 0.1 => Payload::Little,
+        share if share < 0.4 => Payload::Some,
+        _ => Payload::Much,
     };
     Some((level, share))
 }
@@ -246,7 +246,7 @@ mod tests {
         let spared = orderings(Category::Positive, 0.5, &[TDm1]);
         assert_eq!(reached.neighbour_effect, Some(Effect::Shrinks));
         assert_eq!(spared.neighbour_effect, Some(Effect::LittleChanged));
-        assert_eq!(spared.neighbour_poison.map(|(level, _)| level), Some(Poison::Little));
+        assert_eq!(spared.neighbour_payload.map(|(level, _)| level), Some(Payload::Little));
         assert_eq!(orderings(Category::Positive, 0.0, &[TDm1]).neighbour_effect, None);
     }
 

@@ -5,7 +5,7 @@
 
 use crate::category::Category;
 use crate::model::medicine::Medicine;
-use crate::ordering::{Amount, Effect, Pace, Poison, Signals};
+use crate::ordering::{Amount, Effect, Pace, Payload, Signals};
 
 /// Puts phrases into the words of a language. What it gives is plain text; the drawings escape it.
 pub trait Words {
@@ -50,10 +50,10 @@ pub enum Phrase {
     Effect(Effect, String),
     /// The neighbors without HER2 under them.
     NeighbourEffect(Effect),
-    /// Poison at work in the cell.
-    Poison(Poison),
-    /// Poison at work in the neighbors.
-    NeighbourPoison(Poison),
+    /// Payload at work in the cell.
+    Payload(Payload),
+    /// Payload at work in the neighbors.
+    NeighbourPayload(Payload),
     /// A line of the key.
     Key(Key),
     /// Said under the key: counts are not to scale.
@@ -93,10 +93,10 @@ pub enum Key {
     AntibodyFour,
     /// Antibody at domain II.
     AntibodyTwo,
-    /// Antibody that carries a poison.
+    /// Antibody that carries a cell-killing medicine.
     Conjugate,
-    /// Poison set free.
-    Poison,
+    /// Payload set free.
+    Payload,
     /// Tablet.
     Tablet,
     /// Chemotherapy.
@@ -166,8 +166,8 @@ impl Phrase {
             ),
             Self::Effect(effect, _) => effect_on_cells(*effect),
             Self::NeighbourEffect(effect) => effect_on_neighbours(*effect),
-            Self::Poison(level) => poison_in_cell(*level),
-            Self::NeighbourPoison(level) => poison_in_neighbours(*level),
+            Self::Payload(level) => payload_in_cell(*level),
+            Self::NeighbourPayload(level) => payload_in_neighbours(*level),
             Self::Key(key) => key_of(*key),
             Self::NotToScale => {
                 ("figure-not-to-scale", "Not to scale: real cells have many more receptors than dots drawn here.")
@@ -181,8 +181,8 @@ impl Phrase {
                 "figure-floor",
                 "Where a line reaches the bottom, the picture ends. It does not mean that no cells are left.",
             ),
-            Self::LineUntreated => ("figure-line-untreated", "without medicine"),
-            Self::LineFollowed(_) => ("figure-line-followed", "with { $medicines }"),
+            Self::LineUntreated => ("figure-line-untreated", "all cells, without medicine"),
+            Self::LineFollowed(_) => ("figure-line-followed", "all cells, with { $medicines }"),
             Self::LineNormal => ("figure-line-normal", "cancer cells with a normal amount of HER2"),
             Self::LineNeighbours => ("figure-line-neighbors", "neighbors without HER2, with the same medicines"),
         }
@@ -225,8 +225,8 @@ impl Phrase {
         for effect in [Effect::Shrinks, Effect::Holds, Effect::Slower, Effect::LittleChanged] {
             every.extend([Self::Effect(effect, names()), Self::NeighbourEffect(effect)]);
         }
-        for level in [Poison::Little, Poison::Some, Poison::Much] {
-            every.extend([Self::Poison(level), Self::NeighbourPoison(level)]);
+        for level in [Payload::Little, Payload::Some, Payload::Much] {
+            every.extend([Self::Payload(level), Self::NeighbourPayload(level)]);
         }
         every.extend(Key::ALL.map(Self::Key));
         every
@@ -242,7 +242,7 @@ impl Key {
         Self::AntibodyFour,
         Self::AntibodyTwo,
         Self::Conjugate,
-        Self::Poison,
+        Self::Payload,
         Self::Tablet,
         Self::Chemotherapy,
         Self::Neighbour,
@@ -339,19 +339,19 @@ fn effect_on_neighbours(effect: Effect) -> (&'static str, &'static str) {
     }
 }
 
-fn poison_in_cell(level: Poison) -> (&'static str, &'static str) {
+fn payload_in_cell(level: Payload) -> (&'static str, &'static str) {
     match level {
-        Poison::Little => ("figure-poison-little", "Hardly any of the carried poison works inside the cell."),
-        Poison::Some => ("figure-poison-some", "Some of the carried poison works inside the cell."),
-        Poison::Much => ("figure-poison-much", "Much of the carried poison works inside the cell."),
+        Payload::Little => ("figure-payload-little", "Hardly any of the carried medicine works inside the cell."),
+        Payload::Some => ("figure-payload-some", "Some of the carried medicine works inside the cell."),
+        Payload::Much => ("figure-payload-much", "The carried medicine works strongly inside the cell."),
     }
 }
 
-fn poison_in_neighbours(level: Poison) -> (&'static str, &'static str) {
+fn payload_in_neighbours(level: Payload) -> (&'static str, &'static str) {
     match level {
-        Poison::Little => ("figure-neighbor-poison-little", "Hardly any of it reaches the neighbors without HER2."),
-        Poison::Some => ("figure-neighbor-poison-some", "Some of it leaks to the neighbors without HER2."),
-        Poison::Much => ("figure-neighbor-poison-much", "Much of it leaks to the neighbors without HER2."),
+        Payload::Little => ("figure-neighbor-payload-little", "Hardly any of it works in the neighbors without HER2."),
+        Payload::Some => ("figure-neighbor-payload-some", "Some of it also works in the neighbors without HER2."),
+        Payload::Much => ("figure-neighbor-payload-much", "It also works strongly in the neighbors without HER2."),
     }
 }
 
@@ -362,8 +362,8 @@ fn key_of(key: Key) -> (&'static str, &'static str) {
         Key::LitPair => ("figure-key-lit-pair", "pair of receptors that signals: grow"),
         Key::AntibodyFour => ("figure-key-antibody-four", "trastuzumab, holding on to a receptor"),
         Key::AntibodyTwo => ("figure-key-antibody-two", "pertuzumab, keeping receptors apart"),
-        Key::Conjugate => ("figure-key-conjugate", "antibody that carries a poison"),
-        Key::Poison => ("figure-key-poison", "poison set free inside a cell"),
+        Key::Conjugate => ("figure-key-conjugate", "antibody that carries a cell-killing medicine"),
+        Key::Payload => ("figure-key-payload", "the carried medicine, set free in a cell"),
         Key::Tablet => ("figure-key-tablet", "tablet medicine, blocking the switch inside"),
         Key::Chemotherapy => ("figure-key-chemotherapy", "chemotherapy, which goes everywhere"),
         Key::Neighbour => ("figure-key-neighbor", "neighbor cell without HER2"),

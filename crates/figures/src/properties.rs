@@ -231,7 +231,7 @@ fn p13_a_conjugate_still_blocks_with_its_payload_switched_off() {
 }
 
 #[test]
-fn p14_conjugates_gather_poison_in_positive_cells_and_spare_ordinary_ones() {
+fn p14_conjugates_gather_payload_in_positive_cells_and_spare_ordinary_ones() {
     let week = 1;
     let ratio = |series: &Series| series.payload_H_nM[week] / series.payload_healthy_nM[week];
     let (emtansine, deruxtecan) =

@@ -41,7 +41,7 @@ pub enum Refused {
         /// What came twice, at most 40 characters of it.
         got: String,
     },
-    /// Two antibodies that carry a poison, together.
+    /// Two antibodies that carry a cell-killing medicine, together.
     #[error("{field}: t-dm1 and t-dxd are not taken together")]
     TwoConjugates {
         /// The field at fault.

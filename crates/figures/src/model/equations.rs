@@ -36,22 +36,18 @@ impl State {
 
     /// This state moved along `slope` for `step` days.
     fn along(&self, slope: &Self, step: f64) -> Self {
-        let mut next = *self;
-        for (value, rate) in next.values_mut().zip(slope.values()) {
-            *value += step * rate;
+        Self {
+            plasma: added(self.plasma, slope.plasma, step),
+            swallowed: added(self.swallowed, slope.swallowed, step),
+            cells: added(self.cells, slope.cells, step),
+            healthy: self.healthy + step * slope.healthy,
+            dying: self.dying + step * slope.dying,
         }
-        next
     }
+}
 
-    fn values(&self) -> impl Iterator<Item = f64> {
-        let Self { plasma, swallowed, cells, healthy, dying } = self;
-        plasma.iter().chain(swallowed).chain(cells).chain([healthy, dying]).copied()
-    }
-
-    fn values_mut(&mut self) -> impl Iterator<Item = &mut f64> {
-        let Self { plasma, swallowed, cells, healthy, dying } = self;
-        plasma.iter_mut().chain(swallowed).chain(cells).chain([healthy, dying])
-    }
+fn added<const N: usize>(values: [f64; N], rates: [f64; N], step: f64) -> [f64; N] {
+    std::array::from_fn(|index| values[index] + step * rates[index])
 }
 
 /// What the equations say besides the state, at one moment.
@@ -197,6 +193,9 @@ impl Conjugate {
 
 /// Free antibody in the tumor, nM: what comes in from plasma less what receptors swallow. The stable root of a quadratic.
 pub(crate) fn free_antibody(plasma: f64, uptake: f64) -> f64 {
+    if plasma <= 0.0 {
+        return 0.0;
+    }
     let b = KD - F * plasma + uptake / KP;
     let root = (b * b + 4.0 * F * plasma * KD).sqrt();
     if b > 0.0 { 2.0 * F * plasma * KD / (b + root) } else { (root - b) / 2.0 }

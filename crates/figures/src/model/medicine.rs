@@ -64,7 +64,7 @@ impl Medicine {
         Self::ALL.into_iter().find(|medicine| medicine.id() == id)
     }
 
-    /// Whether it is an antibody that carries a poison.
+    /// Whether it is an antibody that carries a cell-killing medicine.
     #[must_use]
     pub fn is_conjugate(self) -> bool {
         matches!(self, Self::TDm1 | Self::TDxd)
@@ -122,7 +122,7 @@ impl Plasma {
     }
 }
 
-/// How an antibody that carries a poison unloads it.
+/// How an antibody that carries a cell-killing medicine unloads it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Conjugate {
     pub(crate) plasma: Plasma,

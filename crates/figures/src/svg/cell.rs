@@ -61,10 +61,10 @@ fn draw_neighbours(canvas: &mut Canvas, marks: &mut Marks, figure: &Figure, orde
         let bare = index >= NEIGHBOURS - without;
         canvas.body_circle(if bare { "her2-bare" } else { "her2-cell" }, center, NEIGHBOUR_RADIUS);
         canvas.body_circle("her2-nucleus", center, NEIGHBOUR_RADIUS * 0.4);
-        let poison = if bare { orderings.neighbour_poison } else { orderings.poison };
-        let grains = membrane::poison_grains(poison.map_or(0.0, |(_, share)| share)).div_ceil(3);
+        let payload = if bare { orderings.neighbour_payload } else { orderings.payload };
+        let grains = membrane::payload_grains(payload.map_or(0.0, |(_, share)| share)).div_ceil(3);
         for grain in 0..grains {
-            marks.poison(small(membrane::sunflower(body, grain, grains, 0.6, 0.72).0));
+            marks.payload(small(membrane::sunflower(body, grain, grains, 0.6, 0.72).0));
         }
         if figure.medicines().contains(&Medicine::Chemotherapy) {
             marks.chemotherapy(small(membrane::sunflower(body, 1, 2, 0.62, 0.74).0));
@@ -90,7 +90,7 @@ fn keys(figure: &Figure, orderings: &Orderings) -> Vec<Key> {
     let counts = Counts::of(figure, orderings);
     let has = |medicine: &Medicine| figure.medicines().contains(medicine);
     let conjugate = figure.medicines().iter().any(|medicine| medicine.is_conjugate());
-    let poisoned = |poison: Option<(_, f64)>| poison.is_some_and(|(_, share)| membrane::poison_grains(share) > 0);
+    let payloaded = |payload: Option<(_, f64)>| payload.is_some_and(|(_, share)| membrane::payload_grains(share) > 0);
     let shown = |key: &Key| match key {
         Key::Gene => true,
         Key::Receptor => counts.dots > 2 * counts.lit,
@@ -98,7 +98,9 @@ fn keys(figure: &Figure, orderings: &Orderings) -> Vec<Key> {
         Key::AntibodyFour => has(&Medicine::Trastuzumab) && !conjugate,
         Key::AntibodyTwo => has(&Medicine::Pertuzumab),
         Key::Conjugate => conjugate,
-        Key::Poison => poisoned(orderings.poison) || figure.neighbours() > 0.0 && poisoned(orderings.neighbour_poison),
+        Key::Payload => {
+            payloaded(orderings.payload) || figure.neighbours() > 0.0 && payloaded(orderings.neighbour_payload)
+        }
         Key::Tablet => orderings.hold.tablets > 0.0,
         Key::Chemotherapy => has(&Medicine::Chemotherapy),
         Key::Neighbour => figure.neighbours() > 0.0,
@@ -125,7 +127,7 @@ fn draw_key(canvas: &mut Canvas, marks: &mut Marks, keys: &[Key], words: &dyn Wo
                 marks.antibody_four(place(24.0, middle + 23.0));
                 marks.load(place(24.0, middle + 23.0));
             }
-            Key::Poison => marks.poison(place(24.0, middle)),
+            Key::Payload => marks.payload(place(24.0, middle)),
             Key::Tablet => marks.tablet(place(24.0, middle)),
             Key::Chemotherapy => marks.chemotherapy(place(24.0, middle)),
             Key::Neighbour => canvas.body_circle("her2-bare", (24.0, middle), 8.0),

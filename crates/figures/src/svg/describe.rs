@@ -26,9 +26,9 @@ pub(super) fn consequences(figure: &Figure, orderings: &Orderings, words: &dyn W
     let Some(effect) = orderings.effect else { return Vec::new() };
     let names = medicines(figure, words);
     let mut phrases = vec![Phrase::SignalsLeft(orderings.signals_left, names.clone())];
-    phrases.extend(orderings.poison.map(|(level, _)| Phrase::Poison(level)));
+    phrases.extend(orderings.payload.map(|(level, _)| Phrase::Payload(level)));
     if figure.neighbours() > 0.0 {
-        phrases.extend(orderings.neighbour_poison.map(|(level, _)| Phrase::NeighbourPoison(level)));
+        phrases.extend(orderings.neighbour_payload.map(|(level, _)| Phrase::NeighbourPayload(level)));
     }
     phrases.push(Phrase::Effect(effect, names));
     phrases.extend(orderings.neighbour_effect.map(Phrase::NeighbourEffect));

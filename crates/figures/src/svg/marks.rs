@@ -42,7 +42,7 @@ pub(super) struct Marks {
     antibodies_four: String,
     antibodies_two: String,
     loads: String,
-    poison: String,
+    payload: String,
     tablets: String,
     genes: String,
     chemotherapy: String,
@@ -89,9 +89,9 @@ impl Marks {
         self.antibodies_two.push_str(&format!("M{}L{}", place.at(4.0, along), place.at(13.0, along)));
     }
 
-    /// Poison set free here.
-    pub(super) fn poison(&mut self, place: Place) {
-        self.poison.push_str(&diamond(place, 0.0, 4.2));
+    /// Payload set free here.
+    pub(super) fn payload(&mut self, place: Place) {
+        self.payload.push_str(&diamond(place, 0.0, 4.2));
     }
 
     /// A tablet under the membrane here.
@@ -120,8 +120,8 @@ impl Marks {
         canvas.stroke("her2-tablet", 6.4 * scale, &self.tablets);
         canvas.stroke("her2-domain-two", 3.2 * scale, &self.antibodies_two);
         canvas.stroke("her2-domain-four", 2.4 * scale, &self.antibodies_four);
-        canvas.fill("her2-poison", &self.loads);
-        canvas.fill("her2-poison", &self.poison);
+        canvas.fill("her2-payload", &self.loads);
+        canvas.fill("her2-payload", &self.payload);
         canvas.stroke("her2-gene", 5.0 * scale, &self.genes);
         canvas.fill("her2-chemotherapy", &self.chemotherapy);
     }

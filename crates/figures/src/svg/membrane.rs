@@ -66,10 +66,10 @@ pub(super) fn draw(canvas: &mut Canvas, marks: &mut Marks, body: Body, figure: &
             marks.tablet(on_circle(body, radius - 19.0 * scale, turn));
         }
     }
-    if let Some((_, share)) = orderings.poison {
-        let grains = poison_grains(share);
+    if let Some((_, share)) = orderings.payload {
+        let grains = payload_grains(share);
         for index in 0..grains {
-            marks.poison(sunflower(body, index, grains, 0.5, 0.74).0);
+            marks.payload(sunflower(body, index, grains, 0.5, 0.74).0);
         }
     }
     if figure.medicines().contains(&Medicine::Chemotherapy) {
@@ -80,8 +80,8 @@ pub(super) fn draw(canvas: &mut Canvas, marks: &mut Marks, body: Body, figure: &
     (9.0 * scale).min(pitch * 0.8)
 }
 
-/// Grains drawn for poison at work in a cell.
-pub(super) fn poison_grains(share: f64) -> u32 {
+/// Grains drawn for payload at work in a cell.
+pub(super) fn payload_grains(share: f64) -> u32 {
     if share < 0.02 { 0 } else { whole(12.0 * share).max(1) }
 }
 

@@ -149,8 +149,8 @@ fn the_description_speaks_what_was_set_first_of_all_the_label() {
             "Their signals to grow: far more than normal.",
             "Without medicine, these cells grow faster than cancer cells with a normal amount of HER2.",
             "With T-DM1: fewer signals get through.",
-            "Much of the carried poison works inside the cell.",
-            "Hardly any of it reaches the neighbors without HER2.",
+            "The carried medicine works strongly inside the cell.",
+            "Hardly any of it works in the neighbors without HER2.",
             "In this model, the group of cells grows more slowly with T-DM1 than without.",
             "The neighbors without HER2 keep growing nearly as before.",
         ]
