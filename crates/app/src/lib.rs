@@ -6,6 +6,7 @@
 
 mod clock;
 mod error;
+pub mod import;
 mod live;
 mod settings;
 mod texts;
