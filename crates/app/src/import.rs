@@ -30,8 +30,6 @@ pub struct Candidate {
     pub slug: Slug,
     /// The day of a review elsewhere.
     pub reviewed_on: Option<Date>,
-    /// The day by which it must be checked again, as its source says.
-    pub next_review_on: Option<Date>,
     /// The text.
     pub page: Page,
 }

@@ -141,14 +141,9 @@ const fn allowed(action: Action) -> &'static [(Role, Relation)] {
     use Role::{Coordinator, Editor, Operator, Patient, Practitioner, Reviewer};
     match action {
         Action::ReadPublic | Action::SignIn => &[],
-        Action::ManageOwnAccount => &[
-            (Patient, Own),
-            (Practitioner, Own),
-            (Editor, Own),
-            (Reviewer, Own),
-            (Coordinator, Own),
-            (Operator, Own),
-        ],
+        Action::ManageOwnAccount => {
+            &[(Patient, Own), (Practitioner, Own), (Editor, Own), (Reviewer, Own), (Coordinator, Own), (Operator, Own)]
+        }
         Action::Ask => &[(Patient, Anybody)],
         Action::ReadConsultation => &[(Patient, Own), (Practitioner, Assigned), (Editor, Assigned)],
         Action::ConverseAsPatient | Action::Consent => &[(Patient, Own)],

@@ -167,6 +167,9 @@ pub struct Page {
     /// The first publication elsewhere, for an import.
     #[serde(default)]
     pub published_on: Option<Date>,
+    /// The day by which it must be checked again as its source says, for an import.
+    #[serde(default)]
+    pub next_review_on: Option<Date>,
     /// License of the text, for an import.
     #[serde(default)]
     pub license: Option<String>,

@@ -124,7 +124,7 @@ kinds! { consultation, "consultation":
     OutcomeReported => "outcome_reported",
 }
 kinds! { publication, "publication":
-    Drafted => "drafted", Imported => "imported", Revised => "revised", Moved => "moved", Redacted => "redacted",
+    Drafted => "drafted", Imported => "imported", Reimported => "reimported", Revised => "revised", Moved => "moved", Redacted => "redacted",
     Submitted => "submitted", Recalled => "recalled", Reviewed => "reviewed", Published => "published",
     Retracted => "retracted", Withdrawn => "withdrawn",
 }

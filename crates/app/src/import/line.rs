@@ -122,12 +122,12 @@ pub(super) fn read(text: &str) -> Result<Candidate, String> {
         answered_by: line.answered_by.map(Person::into),
         reviewed_by: line.reviewed_by.map(Person::into),
         published_on: line.published_on,
+        next_review_on: line.next_review_on,
         license: Some(line.license),
         origin: line.origin,
         demo: line.demo,
     };
-    let (reviewed_on, next_review_on) = (line.reviewed_on, line.next_review_on);
-    Ok(Candidate { external_id: line.id, language, specialty, topic, slug, reviewed_on, next_review_on, page })
+    Ok(Candidate { external_id: line.id, language, specialty, topic, slug, reviewed_on: line.reviewed_on, page })
 }
 
 impl Line {

@@ -12,6 +12,9 @@ const SUMMARY_CHARS_MOST: usize = 400;
 /// A summary takes at most so many sentences.
 const SUMMARY_SENTENCES_MOST: usize = 3;
 
+/// The subject of a record that names none.
+const NO_FOCUS: &str = "Other subjects";
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Record {
@@ -36,15 +39,16 @@ pub(super) fn read(text: &str) -> Result<Candidate, String> {
     let record: Record = serde_json::from_str(text).map_err(|error| error.to_string())?;
     check::text("id", &record.id, 1, 200)?;
     check::text("source", &record.source, 1, 200)?;
-    check::text("focus", &record.focus, 1, 200)?;
+    check::text("focus", &record.focus, 0, 200)?;
     check::text("question", &record.question, 3, 1_000)?;
     check::text("qtype", &record.qtype, 1, 60)?;
     check::text("answer", &record.answer, 1, 400_000)?;
     let origin = record.url.filter(|url| check::address("url", url).is_ok());
     let answer = tidy(&record.answer);
-    let topic = Slug::from_title(&record.focus, &Slug::from_title(&record.id, &slug(&record.question, &record.id)));
+    let focus = if record.focus.trim().is_empty() { NO_FOCUS.to_owned() } else { record.focus };
+    let topic = Slug::from_title(&focus, &slug(&record.question, &record.id));
     let source = Source {
-        title: record.focus.clone(),
+        title: focus.clone(),
         publisher: record.source.clone(),
         year: None,
         url: origin.clone().unwrap_or_default(),
@@ -53,7 +57,7 @@ pub(super) fn read(text: &str) -> Result<Candidate, String> {
     let page = Page {
         summary: summary(&answer),
         sections: vec![Section { question: record.question.clone(), answer }],
-        topic_name: record.focus.clone(),
+        topic_name: focus.clone(),
         kind: Some(record.qtype.replace(' ', "_")),
         synonyms: record.synonyms,
         sources: vec![source],
@@ -64,12 +68,11 @@ pub(super) fn read(text: &str) -> Result<Candidate, String> {
     };
     Ok(Candidate {
         slug: slug(&page.title, &record.id),
-        specialty: routed(&record.focus, &page.title),
+        specialty: routed(&focus, &page.title),
         external_id: record.id,
         language: Language::new("en").map_err(|error| error.to_string())?,
         topic,
         reviewed_on: None,
-        next_review_on: None,
         page,
     })
 }

@@ -125,7 +125,9 @@ impl Consultation {
         for message in self.messages.iter().filter(|message| message.at >= moment) {
             match message.kind {
                 Kind::QuestionBack => asked_at = Some(message.at),
-                Kind::Reply => paused += asked_at.take().map_or(SignedDuration::ZERO, |at| message.at.duration_since(at)),
+                Kind::Reply => {
+                    paused += asked_at.take().map_or(SignedDuration::ZERO, |at| message.at.duration_since(at))
+                }
                 _ => {}
             }
         }

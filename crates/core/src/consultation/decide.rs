@@ -2,9 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::event::{
-    CloseReason, DeclineReason, Event, OfferEnd, Opening, Outcome, ReleaseReason, Side,
-};
+use super::event::{CloseReason, DeclineReason, Event, OfferEnd, Opening, Outcome, ReleaseReason, Side};
 use super::state::{Consultation, FOLLOW_UP_WINDOW, Offer, State};
 use crate::Refused;
 use crate::access::{Actor, Relation};
@@ -25,13 +23,7 @@ impl Consultation {
     }
 
     /// Offers it to a doctor until a moment. Several may be asked at once; the first to accept gets it.
-    pub fn offer(
-        &self,
-        to: &Practitioner,
-        tier: Tier,
-        until: Timestamp,
-        now: Timestamp,
-    ) -> Result<Event, Refused> {
+    pub fn offer(&self, to: &Practitioner, tier: Tier, until: Timestamp, now: Timestamp) -> Result<Event, Refused> {
         self.waits()?;
         self.may_take(to, now)?;
         if self.offers().iter().any(|offer| offer.to == to.id && offer.until > now) {

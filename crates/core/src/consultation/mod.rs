@@ -9,8 +9,6 @@ mod state;
 #[cfg(test)]
 mod tests;
 
-pub use event::{
-    CloseReason, DeclineReason, Event, OfferEnd, Opening, Outcome, ReleaseReason, Side,
-};
 pub use crate::dispatch::{Cause, Priority};
+pub use event::{CloseReason, DeclineReason, Event, OfferEnd, Opening, Outcome, ReleaseReason, Side};
 pub use state::{AnsweredTurn, Consultation, FOLLOW_UP_WINDOW, Offer, State, Subject};

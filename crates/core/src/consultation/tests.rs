@@ -155,10 +155,7 @@ fn silence_gives_it_back_and_declining_keeps_it_away() {
     done(&mut consultation, offer);
     let declined = consultation.decline(doctor.id, DeclineReason::NoTime, minute(42));
     done(&mut consultation, declined);
-    assert_eq!(
-        consultation.offer(&doctor, Tier::Regular, minute(60), minute(43)),
-        Err(Refused::DeclinedBefore)
-    );
+    assert_eq!(consultation.offer(&doctor, Tier::Regular, minute(60), minute(43)), Err(Refused::DeclinedBefore));
 }
 
 #[test]

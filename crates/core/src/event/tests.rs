@@ -106,6 +106,7 @@ fn publications() -> Vec<b::Event> {
             at: at(),
         },
         b::Event::Imported { origin: from_elsewhere, place: place.clone(), language, text, digest, by, at: at() },
+        b::Event::Reimported { line: digest, reviewed_on: None, text, digest, by, at: at() },
         b::Event::Revised { text, digest, by, at: at() },
         b::Event::Moved { place },
         b::Event::Redacted { report },

@@ -1,7 +1,10 @@
 //! The only place where a publication changes.
 
-use super::{Event, Public, Publication, Revision, Work};
-use crate::id::PublicationId;
+use jiff::Timestamp;
+
+use super::{Event, Origin, Public, Publication, Revision, Work};
+use crate::code::Digest;
+use crate::id::{AccountId, PublicationId, TextId};
 use crate::review::Verdict;
 
 impl Publication {
@@ -34,11 +37,15 @@ impl Publication {
         match event {
             Event::Drafted { .. } | Event::Imported { .. } => {}
             Event::Revised { text, digest, by, at } => {
-                let number = self.newest().number + 1;
-                let revision =
-                    Revision { number, text: *text, digest: *digest, by: *by, at: *at, redaction: None, review: None };
-                self.revisions.push(revision);
+                self.add_revision(*text, *digest, *by, *at);
                 self.work = Some(Work::Draft);
+            }
+            Event::Reimported { line, reviewed_on, text, digest, by, at } => {
+                self.origin = Origin::Import { line: *line, reviewed_on: *reviewed_on };
+                let revision = self.add_revision(*text, *digest, *by, *at);
+                let first_at = if let Public::Live { first_at, .. } = self.public { first_at } else { *at };
+                self.public = Public::Live { revision, first_at, at: *at, next_review_on: None };
+                self.work = None;
             }
             Event::Moved { place } => self.place = place.clone(),
             Event::Redacted { report } => {
@@ -69,5 +76,10 @@ impl Publication {
                 self.work = None;
             }
         }
+    }
+    fn add_revision(&mut self, text: TextId, digest: Digest, by: AccountId, at: Timestamp) -> u32 {
+        let number = self.newest().number + 1;
+        self.revisions.push(Revision { number, text, digest, by, at, redaction: None, review: None });
+        number
     }
 }

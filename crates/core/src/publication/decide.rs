@@ -1,5 +1,6 @@
 //! What may happen to a publication. Nothing here changes it.
 
+use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 
 use super::{Event, Origin, Place, Public, Publication, RetractionReason, Work};
@@ -43,6 +44,23 @@ impl Publication {
         now: Timestamp,
     ) -> Event {
         Event::Imported { origin, place, language, text, digest, by, at: now }
+    }
+
+    /// Takes the words its source has now. What was withdrawn or retracted here stays so.
+    pub fn reimport(
+        &self,
+        line: Digest,
+        reviewed_on: Option<Date>,
+        text: TextId,
+        digest: Digest,
+        by: AccountId,
+        now: Timestamp,
+    ) -> Result<Event, Refused> {
+        let live = self.live().ok_or(Refused::NotPublic)?;
+        if !matches!(self.origin, Origin::Import { .. }) || live.digest == digest {
+            return Err(Refused::NothingToChange);
+        }
+        Ok(Event::Reimported { line, reviewed_on, text, digest, by, at: now })
     }
 
     /// Changes the text. Not while a reviewer reads it: take it back first.

@@ -61,6 +61,21 @@ pub enum Event {
         /// When.
         at: Timestamp,
     },
+    /// Its source has other words now; they are public at once, and a signature given here is gone with the old ones.
+    Reimported {
+        /// Digest of the line.
+        line: Digest,
+        /// The day of a review elsewhere.
+        reviewed_on: Option<Date>,
+        /// Where the new text is.
+        text: TextId,
+        /// Its digest.
+        digest: Digest,
+        /// Who brought it.
+        by: AccountId,
+        /// When.
+        at: Timestamp,
+    },
     /// The text changed; earlier reports and reviews do not count for it.
     Revised {
         /// Where the new text is.

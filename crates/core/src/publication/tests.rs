@@ -218,9 +218,21 @@ fn an_imported_answer_is_public_and_says_that_nobody_here_reviewed_it() {
     let (id, digest) = text(1);
     let language = crate::code::Language::new("en").unwrap();
     let event = Publication::import(origin, sample::place(), language, id, digest, editor(), minute(0));
-    let publication = Publication::begin(PublicationId(Uuid::from_u128(1)), &event).unwrap();
+    let mut publication = Publication::begin(PublicationId(Uuid::from_u128(1)), &event).unwrap();
     assert!(matches!(publication.public, Public::Live { next_review_on: None, .. }));
     assert!(publication.newest().review.is_none());
+
+    let again = |publication: &Publication, number| {
+        let (id, digest) = text(number);
+        publication.reimport(Digest([4; 32]), None, id, digest, editor(), minute(5))
+    };
+    assert_eq!(again(&publication, 1), Err(Refused::NothingToChange));
+    let changed = again(&publication, 2);
+    done(&mut publication, changed);
+    assert_eq!(publication.live().map(|revision| revision.digest), Some(text(2).1));
+    let withdrawn = publication.withdraw(minute(6));
+    done(&mut publication, withdrawn);
+    assert_eq!(again(&publication, 3), Err(Refused::NotPublic));
 }
 
 proptest! {
