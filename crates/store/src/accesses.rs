@@ -53,7 +53,8 @@ impl Unit {
             ]
         });
         let cells = cells.collect();
-        insert(self, "insert into accesses (id, at, account, subject, what) values", "", 5, cells).await
+        insert(self, "insert into accesses (id, at, account, subject, what) values", "", 5, cells).await?;
+        Ok(())
     }
 
     /// Seals what is not sealed yet into the journal, and gives the entry's number if there was anything.

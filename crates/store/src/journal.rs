@@ -222,9 +222,9 @@ pub(crate) async fn range(reader: &mut Reader) -> Result<CompactRange> {
     CompactRange::from_parts(size, peaks.to_vec()).filter(|_| rest.is_empty()).ok_or_else(contradiction)
 }
 
-type LineRow = (i64, i64, String, String, String, String, Vec<u8>);
+pub(crate) type LineRow = (i64, i64, String, String, String, String, Vec<u8>);
 
-fn line((line_number, at, caused_by, kind, subject, event, leaf): LineRow) -> Result<Line> {
+pub(crate) fn line((line_number, at, caused_by, kind, subject, event, leaf): LineRow) -> Result<Line> {
     let id = line_number.to_string();
     Ok(Line {
         number: crate::reader::count(line_number, "journal", "number", &id)?,

@@ -52,7 +52,8 @@ impl Unit {
             [Cell::from(id.to_string()), Cell::Text(None), Cell::from(words.into_bytes()), Cell::from(now)]
         });
         let cells = cells.collect();
-        insert(self, "insert into texts (id, owner, body, made_at) values", "", 4, cells).await
+        insert(self, "insert into texts (id, owner, body, made_at) values", "", 4, cells).await?;
+        Ok(())
     }
 
     /// Takes public words away again, as when a page is withdrawn. Says whether they were there.

@@ -8,11 +8,19 @@ use crate::Result;
 use crate::reader::Reader;
 
 /// One value of a row; the kind is known even where there is none, since PostgreSQL wants to know.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Cell {
     Int(Option<i64>),
     Text(Option<String>),
     Bytes(Option<Vec<u8>>),
+}
+
+impl Cell {
+    /// Says whether both hold the same, or both nothing, of whatever kind.
+    pub(crate) fn same(&self, other: &Self) -> bool {
+        let nothing = |cell: &Self| matches!(cell, Self::Int(None) | Self::Text(None) | Self::Bytes(None));
+        self == other || (nothing(self) && nothing(other))
+    }
 }
 
 impl From<i64> for Cell {
@@ -60,29 +68,25 @@ impl From<Option<Vec<u8>>> for Cell {
 /// The most values in one statement; SQLite takes 32,766, PostgreSQL 65,535.
 const CELLS_MOST: usize = 8_000;
 
-/// Inserts rows of `width` cells; `head` is the statement up to and with `values`, `tail` what follows, perhaps nothing.
-pub(crate) async fn insert(
-    at: &mut Reader,
-    head: &'static str,
-    tail: &'static str,
-    width: usize,
-    cells: Vec<Cell>,
-) -> Result<()> {
+/// Inserts rows of `width` cells and says how many came to stand; `head` is the statement up to and with `values`, `tail` what
+/// follows, perhaps nothing. Both are texts of this room, never of anybody outside.
+pub(crate) async fn insert(at: &mut Reader, head: &str, tail: &str, width: usize, cells: Vec<Cell>) -> Result<u64> {
     let full = CELLS_MOST / width * width;
     let mut left = cells.into_iter();
+    let mut rows = 0;
     loop {
         let chunk: Vec<Cell> = left.by_ref().take(full).collect();
         if chunk.is_empty() {
-            return Ok(());
+            return Ok(rows);
         }
         // Only two shapes of each statement are worth keeping prepared: one row, and a full chunk.
         let keep = chunk.len() == width || chunk.len() == full;
         let text = format!("{head} {}{tail}", rows_text(chunk.len() / width, width));
-        execute(at, text, keep, chunk).await?;
+        rows += execute(at, text, keep, chunk).await?;
     }
 }
 
-async fn execute(at: &mut Reader, text: String, keep: bool, cells: Vec<Cell>) -> Result<()> {
+async fn execute(at: &mut Reader, text: String, keep: bool, cells: Vec<Cell>) -> Result<u64> {
     macro_rules! with_cells {
         ($conn:expr) => {{
             let mut query = sqlx::query(AssertSqlSafe(text)).persistent(keep);
@@ -93,7 +97,7 @@ async fn execute(at: &mut Reader, text: String, keep: bool, cells: Vec<Cell>) ->
                     Cell::Bytes(value) => query.bind(value),
                 };
             }
-            query.execute(&mut **$conn).await.map(drop)
+            query.execute(&mut **$conn).await.map(|done| done.rows_affected())
         }};
     }
     let done = match &mut at.conn {

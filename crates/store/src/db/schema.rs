@@ -1,7 +1,7 @@
 //! The schema: written once in PostgreSQL's words, brought up to date when the database is opened.
 //!
-//! A migration is a file dated by its number and never changed once shipped. SQLite reads the same file with three words
-//! replaced and every table made `strict`; what one database alone needs would stand in a sibling list.
+//! A migration is a file dated by its number and never changed once shipped. SQLite reads the same file with two words replaced
+//! and every table made `strict`; PostgreSQL reads it with texts compared byte by byte, as SQLite does, so that both list alike.
 
 use sqlx::AssertSqlSafe;
 
@@ -24,7 +24,7 @@ macro_rules! migrations {
     };
 }
 
-const MIGRATIONS: &[Migration] = migrations![2026112201 "ground", 2026112202 "service"];
+const MIGRATIONS: &[Migration] = migrations![2026112201 "ground", 2026112202 "service", 2026112203 "records"];
 
 /// Says which schema this program has.
 pub(crate) fn newest() -> i64 {
@@ -91,24 +91,28 @@ fn statements(text: &str, lite: bool) -> Vec<String> {
         .split(';')
         .map(str::trim)
         .filter(|statement| !statement.is_empty())
-        .map(|statement| if lite { in_sqlite_words(statement) } else { statement.to_owned() })
+        .map(|statement| in_words_of(statement, lite))
         .collect()
 }
 
-/// Replaces whole words: SQLite has one integer, one blob, and checks types only in strict tables.
-fn in_sqlite_words(statement: &str) -> String {
+/// Replaces whole words of a statement that makes a table; others are the same in both.
+fn in_words_of(statement: &str, lite: bool) -> String {
+    if !statement.starts_with("create table") {
+        return statement.to_owned();
+    }
     let mut words = String::new();
     for piece in statement.split_inclusive(|c: char| !c.is_ascii_alphanumeric() && c != '_') {
         let word = piece.trim_end_matches(|c: char| !c.is_ascii_alphanumeric() && c != '_');
         let tail = piece.strip_prefix(word).unwrap_or_default();
-        words.push_str(match word {
-            "bigint" => "integer",
-            "bytea" => "blob",
-            same => same,
+        words.push_str(match (word, lite) {
+            ("bigint", true) => "integer",
+            ("bytea", true) => "blob",
+            ("text", false) => "text collate \"C\"",
+            (same, _) => same,
         });
         words.push_str(tail);
     }
-    if statement.starts_with("create table") {
+    if lite {
         words.push_str(" strict");
     }
     words
@@ -119,13 +123,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_table_is_said_in_sqlite_words_and_a_name_that_holds_a_word_stays() {
-        let text = "-- bigint\ncreate table a (\n  bigint_made bigint not null, b bytea);\ncreate index c on a (b);";
+    fn a_table_is_said_in_the_words_of_each_database_and_a_name_that_holds_a_word_stays() {
+        let text = "-- bigint\ncreate table a (\n  bigint_made bigint not null, b text);\ncreate index text on a (b);";
         assert_eq!(
             statements(text, true),
-            ["create table a (\n  bigint_made integer not null, b blob) strict", "create index c on a (b)"]
+            ["create table a (\n  bigint_made integer not null, b text) strict", "create index text on a (b)"]
         );
-        assert!(statements(text, false).iter().all(|statement| !statement.contains("strict")));
+        assert_eq!(
+            statements(text, false),
+            ["create table a (\n  bigint_made bigint not null, b text collate \"C\")", "create index text on a (b)"]
+        );
     }
 
     #[test]
