@@ -159,7 +159,8 @@ const CLAIMS: &[Claim] = &[
         often_said: "Conjugates bring chemotherapy straight to cancer cells and protect healthy ones.",
         verdict: Verdict::Simplified,
         more_precisely: "Aimed does not mean harmless. T-DXd inflamed the lungs of about 1 in 10 people in trials, and some died of \
-                         it. The US label of T-DM1 has a boxed warning about the liver and the heart.",
+                         it. The US label of T-DM1 has a boxed warning about the liver, the heart and \
+                         the unborn child.",
         confidence: Confidence::High,
         sources: &["db06", "db09", "kadcyla_bw"],
         properties: &["P14"],

@@ -93,7 +93,9 @@ pub struct Orderings {
     pub payload: Option<(Payload, f64)>,
     /// The same in a neighbor without HER2.
     pub neighbour_payload: Option<(Payload, f64)>,
-    /// All cells together, week by week, relative to the start, as powers of two: the chosen medicines.
+    /// The days of the lists below.
+    pub days: Vec<f64>,
+    /// All cells together, relative to the start, as powers of two: the chosen medicines.
     pub followed: Vec<f64>,
     /// The same without medicine.
     pub untreated: Vec<f64>,
@@ -134,6 +136,7 @@ impl Orderings {
             neighbour_effect: (chosen && !alone.0.is_empty()).then(|| Effect::of(&alone.0, &alone.1)),
             payload: payload(&followed.payload_H_nM),
             neighbour_payload: payload(&followed.payload_N_nM),
+            days: followed.t_days,
             followed: grown.0,
             untreated: grown.1,
             normal_her2: doublings(&normal.volume_mL),
@@ -167,7 +170,7 @@ impl Signals {
 impl Effect {
     /// Compares rates of growth over the whole course. What leaves more than 70 % of the rate counts as little changed:
     /// where the model slows cells that little, trials saw no benefit (trastuzumab in HER2-low, NSABP B-47 2020).
-    fn of(followed: &[f64], untreated: &[f64]) -> Self {
+    pub(crate) fn of(followed: &[f64], untreated: &[f64]) -> Self {
         let (Some(followed), Some(untreated)) = (followed.last(), untreated.last()) else { return Self::LittleChanged };
         match followed / untreated {
             share if share > 0.7 => Self::LittleChanged,
@@ -185,7 +188,7 @@ impl Pace {
 }
 
 /// A course relative to its start, as powers of two; empty when it starts from nothing.
-fn doublings(values: &[f64]) -> Vec<f64> {
+pub(crate) fn doublings(values: &[f64]) -> Vec<f64> {
     match values.first() {
         Some(&start) if start > 0.0 => values.iter().map(|value| (value / start).log2()).collect(),
         _ => Vec::new(),

@@ -148,7 +148,7 @@ impl Phrase {
             Self::Category(category) => name_of_category(*category),
             Self::OwnCell => ("figure-own-cell", "The cell you set"),
             Self::Medicine(medicine) => name_of_medicine(*medicine),
-            Self::CellTitle(_) => ("figure-cell-title", "One breast cancer cell: { $name }"),
+            Self::CellTitle(_) => ("figure-cell-title", "One cancer cell: { $name }"),
             Self::GrowthTitle => ("figure-growth-title", "How the group of cells changes"),
             Self::GeneCopies(_) => ("figure-gene-copies", "HER2 gene copies set: { $number }"),
             Self::PerCopy(_) => ("figure-per-copy", "Receptors made per copy, set against a normal cell: { $number }"),
@@ -287,10 +287,10 @@ fn name_of_medicine(medicine: Medicine) -> (&'static str, &'static str) {
 
 fn amount_of_receptors(amount: Amount) -> (&'static str, &'static str) {
     match amount {
-        Amount::Fewer => ("figure-receptors-fewer", "HER2 receptors: fewer than on a normal cell."),
-        Amount::Similar => ("figure-receptors-similar", "HER2 receptors: about as many as on a normal cell."),
-        Amount::More => ("figure-receptors-more", "HER2 receptors: more than on a normal cell."),
-        Amount::FarMore => ("figure-receptors-far-more", "HER2 receptors: far more than on a normal cell."),
+        Amount::Fewer => ("figure-receptors-fewer", "HER2 receptors: fewer than normal."),
+        Amount::Similar => ("figure-receptors-similar", "HER2 receptors: about as many as normal."),
+        Amount::More => ("figure-receptors-more", "HER2 receptors: more than normal."),
+        Amount::FarMore => ("figure-receptors-far-more", "HER2 receptors: far more than normal."),
     }
 }
 

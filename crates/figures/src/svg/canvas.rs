@@ -73,7 +73,7 @@ impl Canvas {
 
     /// Adds text over as many lines as it needs from `self.y` on, between `x` and `x + width`.
     pub(super) fn paragraph(&mut self, class: &str, size: f64, (x, width): (f64, f64), text: &str) {
-        for line in wrap(text, width / size) {
+        for line in wrap(text, width / size / boldness(class)) {
             self.y += size * 1.35;
             let y = self.y;
             self.text(class, size, "start", (x, y), &line);
@@ -84,7 +84,7 @@ impl Canvas {
     pub(super) fn notice(&mut self, size: f64, text: &str) {
         let inside = (16.0, self.width - 32.0);
         let top = self.y + 6.0;
-        let lines = wrap(text, inside.1 / size).len();
+        let lines = wrap(text, inside.1 / size / boldness("her2-strong")).len();
         let lines = f64::from(u32::try_from(lines).unwrap_or(u32::MAX));
         let height = lines * size * 1.35 + size * 0.8;
         self.frame("her2-notice", (4.0, top), (self.width - 8.0, height));
@@ -182,6 +182,11 @@ fn break_lines(text: &str, width: f64) -> Vec<String> {
     lines
 }
 
+/// How much wider the letters of a class run than plain ones.
+fn boldness(class: &str) -> f64 {
+    if matches!(class, "her2-title" | "her2-strong") { 1.12 } else { 1.0 }
+}
+
 /// Width of a space over letter height.
 const SPACE: f64 = 0.28;
 
@@ -192,7 +197,7 @@ fn letter_width(letter: char) -> f64 {
         'm' | 'w' | 'M' | 'W' => 0.9,
         'A'..='Z' => 0.68,
         '\u{2e80}'.. => 1.0,
-        _ => 0.55,
+        _ => 0.58,
     }
 }
 

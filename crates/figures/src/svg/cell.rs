@@ -90,17 +90,15 @@ fn keys(figure: &Figure, orderings: &Orderings) -> Vec<Key> {
     let counts = Counts::of(figure, orderings);
     let has = |medicine: &Medicine| figure.medicines().contains(medicine);
     let conjugate = figure.medicines().iter().any(|medicine| medicine.is_conjugate());
-    let payloaded = |payload: Option<(_, f64)>| payload.is_some_and(|(_, share)| membrane::payload_grains(share) > 0);
+    let seen = |payload: Option<(_, f64)>| payload.is_some_and(|(_, share)| membrane::payload_grains(share) > 0);
     let shown = |key: &Key| match key {
         Key::Gene => true,
         Key::Receptor => counts.dots > 2 * counts.lit,
         Key::LitPair => counts.lit > 0,
-        Key::AntibodyFour => has(&Medicine::Trastuzumab) && !conjugate,
+        Key::AntibodyFour => has(&Medicine::Trastuzumab),
         Key::AntibodyTwo => has(&Medicine::Pertuzumab),
         Key::Conjugate => conjugate,
-        Key::Payload => {
-            payloaded(orderings.payload) || figure.neighbours() > 0.0 && payloaded(orderings.neighbour_payload)
-        }
+        Key::Payload => seen(orderings.payload) || figure.neighbours() > 0.0 && seen(orderings.neighbour_payload),
         Key::Tablet => orderings.hold.tablets > 0.0,
         Key::Chemotherapy => has(&Medicine::Chemotherapy),
         Key::Neighbour => figure.neighbours() > 0.0,

@@ -1,6 +1,7 @@
 //! The drawing in sentences, for whoever hears it instead of seeing it.
 
 use crate::figure::Figure;
+use crate::model::medicine::Medicine;
 use crate::ordering::Orderings;
 use crate::phrase::{Phrase, Words};
 
@@ -24,7 +25,7 @@ pub(super) fn sentences(figure: &Figure, orderings: &Orderings, words: &dyn Word
 /// What the chosen medicines do, in the order it happens.
 pub(super) fn consequences(figure: &Figure, orderings: &Orderings, words: &dyn Words) -> Vec<Phrase> {
     let Some(effect) = orderings.effect else { return Vec::new() };
-    let names = medicines(figure, words);
+    let names = medicines(figure.medicines(), words);
     let mut phrases = vec![Phrase::SignalsLeft(orderings.signals_left, names.clone())];
     phrases.extend(orderings.payload.map(|(level, _)| Phrase::Payload(level)));
     if figure.neighbours() > 0.0 {
@@ -36,9 +37,8 @@ pub(super) fn consequences(figure: &Figure, orderings: &Orderings, words: &dyn W
 }
 
 /// The chosen medicines, joined by plus signs.
-pub(super) fn medicines(figure: &Figure, words: &dyn Words) -> String {
-    let names: Vec<String> =
-        figure.medicines().iter().map(|medicine| words.say(&Phrase::Medicine(*medicine))).collect();
+pub(super) fn medicines<'a>(medicines: impl IntoIterator<Item = &'a Medicine>, words: &dyn Words) -> String {
+    let names: Vec<String> = medicines.into_iter().map(|medicine| words.say(&Phrase::Medicine(*medicine))).collect();
     names.join(" + ")
 }
 

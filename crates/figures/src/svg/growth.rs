@@ -2,9 +2,13 @@
 
 use super::canvas::{Canvas, tenth};
 use super::describe;
+use crate::case::{Case, Scenario};
+use crate::course::course;
 use crate::figure::Figure;
-use crate::ordering::Orderings;
+use crate::model::medicine::Medicine;
+use crate::ordering::{Effect, Orderings, doublings};
 use crate::phrase::{Phrase, Words};
+use crate::refused::Refused;
 
 const WIDTH: f64 = 360.0;
 /// Left and right edge of the plot.
@@ -15,10 +19,10 @@ const DOUBLINGS: (i32, i32) = (-6, 9);
 const STEP: f64 = 15.0;
 
 /// A line of the chart with its class, its dashes and its name.
-struct Line<'a> {
+struct Line {
     class: &'static str,
     dashes: &'static str,
-    values: &'a [f64],
+    values: Vec<f64>,
     name: Phrase,
 }
 
@@ -26,16 +30,60 @@ struct Line<'a> {
 #[must_use]
 pub fn growth(figure: &Figure, words: &dyn Words) -> String {
     let orderings = Orderings::of(figure);
+    let description = describe::sentences(figure, &orderings, words).join(" ");
+    let Orderings { days, followed, untreated, normal_her2, neighbours, .. } = orderings;
+    let mut lines = vec![untreated_line(untreated)];
+    if figure.medicines().is_empty() {
+        let name = Phrase::LineNormal;
+        lines.push(Line { class: "her2-line-normal", dashes: "1 6", values: normal_her2, name });
+    } else {
+        lines.push(followed_line(followed, describe::medicines(figure.medicines(), words)));
+        let name = Phrase::LineNeighbours;
+        lines.push(Line { class: "her2-line-neighbours", dashes: "1 6", values: neighbours, name });
+    }
+    chart("her2-growth", &days, lines, &description, words)
+}
+
+/// Draws the course of a case beside the same tumor without medicine; refuses what [`course`](crate::course()) refuses.
+pub fn case(case: &Case, words: &dyn Words) -> Result<String, Refused> {
+    // Week by week from the first day, whichever moments were asked for: a chart starts at the start.
+    let weekly = |meds: &[Medicine]| {
+        let scenario = Scenario { meds: meds.to_vec(), ..case.scenario.clone() };
+        course(&Case { scenario, t_days: None })
+    };
+    let (followed, untreated) = (weekly(&case.scenario.meds)?, weekly(&[])?);
+    let names = describe::medicines(&case.scenario.meds, words);
+    let (grown, alone) = (doublings(&followed.volume_mL), doublings(&untreated.volume_mL));
+    let mut phrases = vec![Phrase::Notice];
+    let mut lines = vec![untreated_line(alone.clone())];
+    if !case.scenario.meds.is_empty() {
+        phrases.push(Phrase::Effect(Effect::of(&grown, &alone), names.clone()));
+        lines.push(followed_line(grown, names));
+    }
+    let description: Vec<_> = phrases.iter().map(|phrase| words.say(phrase)).collect();
+    Ok(chart("her2-case", &followed.t_days, lines, &description.join(" "), words))
+}
+
+fn untreated_line(values: Vec<f64>) -> Line {
+    Line { class: "her2-line-untreated", dashes: "9 6", values, name: Phrase::LineUntreated }
+}
+
+fn followed_line(values: Vec<f64>, names: String) -> Line {
+    Line { class: "her2-line-followed", dashes: "none", values, name: Phrase::LineFollowed(names) }
+}
+
+/// The chart of these lines over these days; a line without values is left out.
+fn chart(id: &str, days: &[f64], mut lines: Vec<Line>, description: &str, words: &dyn Words) -> String {
+    lines.retain(|line| !line.values.is_empty());
     let title = words.say(&Phrase::GrowthTitle);
-    let mut canvas = Canvas::new("her2-growth", "her2-growth-view", WIDTH);
+    let mut canvas = Canvas::new(id, "her2-growth-view", WIDTH);
     canvas.y = 2.0;
     canvas.paragraph("her2-title", 18.0, (8.0, WIDTH - 16.0), &title);
     canvas.notice(15.0, &words.say(&Phrase::Notice));
     let top = canvas.y + 10.0;
     draw_axes(&mut canvas, top, words);
-    let lines = lines(figure, &orderings, words);
     for line in &lines {
-        canvas.dashes(line.class, 3.0, line.dashes, &path(line.values, top));
+        canvas.dashes(line.class, 3.0, line.dashes, &path(days, &line.values, top));
     }
     canvas.y = top + height(DOUBLINGS.0) + 22.0;
     for line in &lines {
@@ -50,22 +98,7 @@ pub fn growth(figure: &Figure, words: &dyn Words) -> String {
         canvas.paragraph("her2-small", 14.0, (8.0, WIDTH - 16.0), &words.say(&phrase));
     }
     canvas.y += 8.0;
-    canvas.finish(&title, &describe::sentences(figure, &orderings, words).join(" "))
-}
-
-fn lines<'a>(figure: &Figure, orderings: &'a Orderings, words: &dyn Words) -> Vec<Line<'a>> {
-    let line = |class, dashes, values, name| Line { class, dashes, values, name };
-    let mut lines = vec![line("her2-line-untreated", "9 6", &orderings.untreated, Phrase::LineUntreated)];
-    if orderings.effect.is_none() {
-        lines.push(line("her2-line-normal", "1 6", &orderings.normal_her2, Phrase::LineNormal));
-        return lines;
-    }
-    let names = describe::medicines(figure, words);
-    lines.push(line("her2-line-followed", "none", &orderings.followed, Phrase::LineFollowed(names)));
-    if orderings.neighbour_effect.is_some() {
-        lines.push(line("her2-line-neighbours", "1 6", &orderings.neighbours, Phrase::LineNeighbours));
-    }
-    lines
+    canvas.finish(&title, description)
 }
 
 /// Depth of a doubling below the top of the plot.
@@ -91,19 +124,16 @@ fn draw_axes(canvas: &mut Canvas, top: f64, words: &dyn Words) {
     canvas.text("her2-axis", 14.0, "end", (right, bottom + 18.0), &format!("{} →", words.say(&Phrase::AxisLater)));
 }
 
-/// The line through weekly values; what leaves the plot runs along its edge.
-fn path(values: &[f64], top: f64) -> String {
+/// The line through these values; what leaves the plot runs along its edge.
+fn path(days: &[f64], values: &[f64], top: f64) -> String {
     let (left, right) = SIDES;
-    let last = values.len().saturating_sub(1).max(1);
-    let last = f64::from(u32::try_from(last).unwrap_or(u32::MAX));
+    let last = days.last().copied().unwrap_or(0.0).max(f64::MIN_POSITIVE);
     let mut path = String::new();
-    let mut x = 0.0;
-    for value in values {
+    for (day, value) in days.iter().zip(values) {
         let value = value.clamp(f64::from(DOUBLINGS.0), f64::from(DOUBLINGS.1));
         let y = top + (f64::from(DOUBLINGS.1) - value) * STEP;
         path.push(if path.is_empty() { 'M' } else { 'L' });
-        path.push_str(&format!("{} {}", tenth(left + (right - left) * x / last), tenth(y)));
-        x += 1.0;
+        path.push_str(&format!("{} {}", tenth(left + (right - left) * day / last), tenth(y)));
     }
     path
 }

@@ -86,7 +86,13 @@ pub(super) fn payload_grains(share: f64) -> u32 {
 }
 
 fn draw_receptors(marks: &mut Marks, body: Body, counts: Counts, orderings: &Orderings, figure: &Figure, pitch: f64) {
-    let loaded = figure.medicines().iter().any(|medicine| medicine.is_conjugate());
+    let conjugate = figure.medicines().iter().any(|medicine| medicine.is_conjugate());
+    // Given together, plain antibodies and loaded ones share the receptors: every second is drawn loaded.
+    let loaded = match (conjugate, figure.medicines().contains(&Medicine::Trastuzumab)) {
+        (false, _) => 0,
+        (true, true) => 2,
+        (true, false) => 1,
+    };
     let held = Held { four: orderings.hold.domain_four, two: orderings.hold.domain_two, loaded, pitch };
     let singles = counts.dots - 2 * counts.pairs;
     let units = counts.pairs + singles;
@@ -119,7 +125,8 @@ fn draw_receptors(marks: &mut Marks, body: Body, counts: Counts, orderings: &Ord
 struct Held {
     four: f64,
     two: f64,
-    loaded: bool,
+    /// Every how manieth antibody carries a load; 0 for none.
+    loaded: u32,
     pitch: f64,
 }
 
@@ -133,7 +140,7 @@ impl Held {
         }
         if spread(slot, whole(f64::from(dots) * self.four), dots) {
             marks.antibody_four(place);
-            if self.loaded {
+            if self.loaded > 0 && (slot / every).is_multiple_of(self.loaded) {
                 marks.load(place);
             }
         }

@@ -15,7 +15,7 @@ mod presets;
 
 pub use cell::cell;
 pub use describe::describe;
-pub use growth::growth;
+pub use growth::{case, growth};
 pub use presets::presets;
 
 /// The colors and the layout of the drawings, for the page to serve; dark mode and forced colors included.

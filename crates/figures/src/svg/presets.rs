@@ -40,7 +40,7 @@ fn panel(figure: &Figure, category: Category, words: &dyn Words) -> String {
     canvas.y = body.center.1 + RADIUS + 24.0;
     let mut phrases = vec![Phrase::Receptors(orderings.amount), Phrase::Signals(orderings.signals)];
     match orderings.effect {
-        Some(effect) => phrases.push(Phrase::Effect(effect, describe::medicines(figure, words))),
+        Some(effect) => phrases.push(Phrase::Effect(effect, describe::medicines(figure.medicines(), words))),
         None => phrases.push(Phrase::Pace(orderings.pace)),
     }
     for phrase in phrases {

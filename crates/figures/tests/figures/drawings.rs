@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use askwell_figures::svg::{cell, describe, growth, presets, standalone};
-use askwell_figures::{Category, English, Figure, Medicine, Phrase, Words};
+use askwell_figures::{Case, Category, English, Figure, Medicine, Phrase, Words};
 
 /// Every preset under four choices of medicine, alone, mixed and with nothing but neighbors.
 fn figures() -> Vec<Figure> {
@@ -145,7 +145,7 @@ fn the_description_speaks_what_was_set_first_of_all_the_label() {
             "HER2 gene copies set: 8",
             "Receptors made per copy, set against a normal cell: 1.5",
             "Cells around it without HER2, set in percent: 25",
-            "HER2 receptors: far more than on a normal cell.",
+            "HER2 receptors: far more than normal.",
             "Their signals to grow: far more than normal.",
             "Without medicine, these cells grow faster than cancer cells with a normal amount of HER2.",
             "With T-DM1: fewer signals get through.",
@@ -177,4 +177,28 @@ fn a_drawing_for_a_file_brings_its_colors_along() {
     let alone = standalone(&growth(&Figure::preset(Category::Positive), &English));
     assert!(alone.starts_with("<svg ") && alone.matches("<style>").count() == 1);
     assert!(alone.contains("prefers-color-scheme: dark"));
+}
+
+#[test]
+fn a_case_is_drawn_beside_the_same_tumor_without_medicine() {
+    let case = |meds: &[&str]| -> Case {
+        let scenario = serde_json::json!({"tumour": [[20, 1, 1.6], [2, 1, 0], [2, 1, 0]], "meds": meds, "days": 100});
+        serde_json::from_value(serde_json::json!({ "scenario": scenario })).unwrap()
+    };
+    let treated = askwell_figures::svg::case(&case(&["trastuzumab", "pertuzumab"]), &English).unwrap();
+    assert_well_formed(&treated);
+    assert!(treated.contains("the group of cells shrinks with trastuzumab + pertuzumab"));
+    // Each line once in the plot and once in the key.
+    assert_eq!(treated.matches("her2-line-followed").count(), 2);
+    let untreated = askwell_figures::svg::case(&case(&[]), &English).unwrap();
+    assert_eq!(untreated.matches("her2-line-followed").count(), 0);
+    assert_eq!(untreated.matches("her2-line-untreated").count(), 2);
+    assert!(askwell_figures::svg::case(&case(&["t-dm1", "t-dxd"]), &English).is_err());
+}
+
+#[test]
+fn plain_and_loaded_antibodies_are_told_apart_when_given_together() {
+    let figure = Figure::preset(Category::Positive).with_medicines(&[Medicine::Trastuzumab, Medicine::TDxd]).unwrap();
+    let drawing = cell(&figure, &English);
+    assert!(drawing.contains("trastuzumab, holding on") && drawing.contains("antibody that carries"));
 }
