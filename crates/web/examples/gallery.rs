@@ -1,4 +1,4 @@
-//! Writes every component and the layout as HTML files, to look at: `cargo run -p askwell-web --example gallery -- FOLDER`.
+//! Writes every component and a sample of every page as HTML files, to look at: `cargo run -p askwell-web --example gallery -- FOLDER`.
 //!
 //! Asset addresses begin with `/assets/`, so serve the folder rather than opening its files; `dist` is copied beside them.
 
@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use askama::Template;
 use askwell_web::form::{Choice, Complaint, Form};
-use askwell_web::frame::Frame;
-use askwell_web::problem::{Problem, ProblemPage};
+use askwell_web::frame::{Frame, Role};
+use askwell_web::words::Words;
 // `assets` and `route` are named by the templates.
 use askwell_web::{assets, route, sample};
 
@@ -94,21 +94,18 @@ fn fields(is_refused: bool) -> Fields {
 
 fn main() -> io::Result<()> {
     let folder = PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| "gallery".to_owned()));
-    let doctor = |path: &str| sample::frame(path).signed_in(route::Audience::Doctor, "Dr. Ada Brandt");
+    let doctor = |path: &str| sample::frame(path).signed_in([Role::Practitioner], "Dr. Ada Brandt");
     let decisions = vec![Choice::new("redact", "Redact"), Choice::new("keep", "Keep")];
     let conversation =
         Conversation { frame: doctor("/desk"), form: Form::new().with("s2", "redact").with("s3", "keep"), decisions };
     let mut mirrored = components("/answers");
     mirrored.frame.news = Some("Your question has been sent.".to_owned());
-    let pages = [
+    let components = [
         ("components", components("/answers").render()),
         ("news", mirrored.render()),
         ("form", fields(false).render()),
         ("form-refused", fields(true).render()),
         ("conversation", conversation.render()),
-        ("not-found", ProblemPage::new(&Problem::not_found(), sample::frame("/x"), "a1-17").render()),
-        ("sign-in-first", ProblemPage::new(&Problem::sign_in(), sample::frame("/my"), "a1-18").render()),
-        ("broken", ProblemPage::new(&Problem::broken(), sample::frame("/my"), "a1-19").render()),
     ];
     let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/dist");
     fs::create_dir_all(folder.join("assets"))?;
@@ -116,7 +113,7 @@ fn main() -> io::Result<()> {
         let file = file?;
         fs::copy(file.path(), folder.join("assets").join(file.file_name()))?;
     }
-    for (name, page) in pages {
+    for (name, page) in components.into_iter().chain(sample::pages(Words::default())) {
         fs::write(folder.join(format!("{name}.html")), page.map_err(io::Error::other)?)?;
     }
     Ok(())

@@ -1,8 +1,11 @@
 //! What stands around every page: the words, who looks at it, and where they can go.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::route::{self, Audience};
+pub use askwell_core::access::Role;
+
+use crate::route;
 use crate::words::{Words, key};
 
 /// What is the same on every page of one service; from the configuration.
@@ -34,8 +37,8 @@ pub struct Frame {
     pub site: Arc<Site>,
     /// The path of this page, without its query.
     pub path: String,
-    /// Whose page it is; decides the ways in the header.
-    pub audience: Audience,
+    /// What who is signed in may be; decides the ways in the header.
+    pub roles: BTreeSet<Role>,
     /// The name of who is signed in; never on a page that is kept for others.
     pub name: Option<String>,
     /// What just happened, said once at the top of the page.
@@ -56,13 +59,13 @@ pub struct Way {
 impl Frame {
     /// The frame of a page that anyone may see, and that says nothing about who looks at it.
     pub fn public(words: Words, site: Arc<Site>, path: impl Into<String>) -> Self {
-        Self { words, site, path: path.into(), audience: Audience::Reader, name: None, news: None }
+        Self { words, site, path: path.into(), roles: BTreeSet::new(), name: None, news: None }
     }
 
     /// The frame of a page for somebody signed in.
     #[must_use]
-    pub fn signed_in(mut self, audience: Audience, name: impl Into<String>) -> Self {
-        self.audience = audience;
+    pub fn signed_in(mut self, roles: impl IntoIterator<Item = Role>, name: impl Into<String>) -> Self {
+        self.roles = roles.into_iter().collect();
         self.name = Some(name.into());
         self
     }
@@ -72,17 +75,19 @@ impl Frame {
         format!("{}{}", self.site.origin, self.path)
     }
 
-    /// The ways in the header: the work place first, then what every reader has.
+    /// The ways in the header: the work places first, then what every reader has.
     pub fn ways(&self) -> Vec<Way> {
         let mut ways = Vec::new();
-        match self.audience {
-            Audience::Patient => ways.push(self.way(route::to::my(), key("nav-my"))),
-            Audience::Doctor => ways.push(self.way(route::to::desk(), key("nav-desk"))),
-            Audience::Reviewer => ways.push(self.way(route::to::review(), key("nav-review"))),
-            Audience::Coordinator => ways.push(self.way(route::to::board(), key("nav-board"))),
-            Audience::Admin => ways.push(self.way(route::to::admin(), key("nav-admin"))),
-            Audience::Reader | Audience::Member | Audience::Machine => {}
+        for role in &self.roles {
+            ways.push(match role {
+                Role::Patient => self.way(route::to::my(), key("nav-my")),
+                Role::Practitioner => self.way(route::to::desk(), key("nav-desk")),
+                Role::Editor | Role::Reviewer => self.way(route::to::review(), key("nav-review")),
+                Role::Coordinator => self.way(route::to::board(), key("nav-board")),
+                Role::Operator => self.way(route::to::admin(), key("nav-admin")),
+            });
         }
+        ways.dedup();
         ways.push(self.way(route::to::ask(), key("nav-ask")));
         ways.push(self.way(route::to::answers(), key("nav-answers")));
         ways.push(self.way(route::to::doctors(), key("nav-doctors")));
@@ -110,7 +115,13 @@ mod tests {
 
     #[test]
     fn a_doctor_has_the_desk_first() {
-        let frame = sample::frame("/desk").signed_in(Audience::Doctor, "Dr. Ada Brandt");
+        let frame = sample::frame("/desk").signed_in([Role::Practitioner], "Dr. Ada Brandt");
         assert_eq!(frame.ways().first().map(|way| way.href.as_str()), Some("/desk"));
+    }
+
+    #[test]
+    fn an_editor_who_reviews_has_one_way_there() {
+        let frame = sample::frame("/").signed_in([Role::Editor, Role::Reviewer], "Ida Sommer");
+        assert_eq!(frame.ways().iter().filter(|way| way.key == "nav-review").count(), 1);
     }
 }

@@ -1,9 +1,11 @@
-//! The one table of addresses: a name, a method, a pattern, who it is for, and a function that builds the link.
+//! The one table of addresses: a name, a method, a pattern, what one must be allowed to do, and a function that builds the link.
 //!
 //! Links are made here and nowhere else, handlers are hung on these entries ([`crate::router::Table`]), and every entry is
 //! tried as every role in a test. So an address without a handler, or a handler without an entry, cannot stay unnoticed.
 
 use std::fmt::{self, Display, Write as _};
+
+pub use askwell_core::access::Action;
 
 /// How an address is called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -12,41 +14,6 @@ pub enum Verb {
     Get,
     /// Changes something; carries a form, and must come from our own pages.
     Post,
-}
-
-/// Who an address is for. Finer rules (whose consultation, which state) are the use case's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Audience {
-    /// Anyone, signed in or not.
-    Reader,
-    /// Somebody signed in, in whatever role.
-    Member,
-    /// A patient.
-    Patient,
-    /// A verified doctor.
-    Doctor,
-    /// An editor or a reviewer.
-    Reviewer,
-    /// A coordinator.
-    Coordinator,
-    /// An administrator.
-    Admin,
-    /// A program with a token.
-    Machine,
-}
-
-impl Audience {
-    /// All of them, for tests that try every address as everybody.
-    pub const ALL: [Audience; 8] = [
-        Audience::Reader,
-        Audience::Member,
-        Audience::Patient,
-        Audience::Doctor,
-        Audience::Reviewer,
-        Audience::Coordinator,
-        Audience::Admin,
-        Audience::Machine,
-    ];
 }
 
 /// One address.
@@ -58,15 +25,15 @@ pub struct Route {
     pub verb: Verb,
     /// Its path, with `{parameters}` as axum writes them.
     pub pattern: &'static str,
-    /// Who it is for.
-    pub audience: Audience,
+    /// What one must be allowed to do to come here; whose thing it is, the use case asks again.
+    pub needs: Action,
 }
 
 /// Writes the table: for each line a constant, a link function of the same name in [`to`], and a place in [`ROUTES`].
 macro_rules! routes {
-    ($($(#[$doc:meta])* $constant:ident $name:ident ( $($parameter:ident),* ) $verb:ident $pattern:literal $audience:ident;)*) => {
+    ($($(#[$doc:meta])* $constant:ident $name:ident ( $($parameter:ident),* ) $verb:ident $pattern:literal $needs:ident;)*) => {
         $($(#[$doc])* pub const $constant: Route =
-            Route { name: stringify!($name), verb: Verb::$verb, pattern: $pattern, audience: Audience::$audience };)*
+            Route { name: stringify!($name), verb: Verb::$verb, pattern: $pattern, needs: Action::$needs };)*
 
         /// Every address there is.
         pub const ROUTES: &[Route] = &[$($constant),*];
@@ -83,41 +50,41 @@ macro_rules! routes {
 
 routes! {
     /// The front page, where one asks.
-    HOME home() Get "/" Reader;
+    HOME home() Get "/" ReadPublic;
     /// Whether the service is up, for machines that watch it.
-    HEALTH health() Get "/health" Reader;
+    HEALTH health() Get "/health" ReadPublic;
     /// A style, script or picture, named by its content.
-    ASSET asset(file) Get "/assets/{file}" Reader;
+    ASSET asset(file) Get "/assets/{file}" ReadPublic;
     /// Asking a doctor.
-    ASK ask() Get "/ask" Reader;
+    ASK ask() Get "/ask" ReadPublic;
     /// All published answers, by specialty.
-    ANSWERS answers() Get "/answers" Reader;
+    ANSWERS answers() Get "/answers" ReadPublic;
     /// Search among published answers.
-    SEARCH search() Get "/search" Reader;
+    SEARCH search() Get "/search" ReadPublic;
     /// The doctors.
-    DOCTORS doctors() Get "/doctors" Reader;
+    DOCTORS doctors() Get "/doctors" ReadPublic;
     /// Measured answer times.
-    PROMISE promise() Get "/promise" Reader;
+    PROMISE promise() Get "/promise" ReadPublic;
     /// How answers are written, reviewed and corrected.
-    EDITORIAL_PROCESS editorial_process() Get "/editorial-process" Reader;
+    EDITORIAL_PROCESS editorial_process() Get "/editorial-process" ReadPublic;
     /// Terms of use.
-    TERMS terms() Get "/terms" Reader;
+    TERMS terms() Get "/terms" ReadPublic;
     /// What is kept about people, and why.
-    PRIVACY privacy() Get "/privacy" Reader;
+    PRIVACY privacy() Get "/privacy" ReadPublic;
     /// A patient's consultations.
-    MY my() Get "/my" Patient;
+    MY my() Get "/my" ManageOwnAccount;
     /// A doctor's desk.
-    DESK desk() Get "/desk" Doctor;
+    DESK desk() Get "/desk" WorkDesk;
     /// Reviews to do.
-    REVIEW review() Get "/review" Reviewer;
+    REVIEW review() Get "/review" ReadDraftPublication;
     /// The coordinator's board.
-    BOARD board() Get "/board" Coordinator;
+    BOARD board() Get "/board" SeeBoard;
     /// Administration.
-    ADMIN admin() Get "/admin" Admin;
+    ADMIN admin() Get "/admin" ManagePeople;
     /// Signing in.
-    SIGN_IN sign_in() Get "/sign-in" Reader;
+    SIGN_IN sign_in() Get "/sign-in" SignIn;
     /// Signing out.
-    SIGN_OUT sign_out() Post "/sign-out" Member;
+    SIGN_OUT sign_out() Post "/sign-out" SignIn;
 }
 
 /// The pattern with its parameters filled in and percent-encoded.

@@ -1,19 +1,24 @@
 //! Hangs handlers on the entries of the route table, and puts around them what every request passes.
 
 use std::collections::BTreeSet;
+use std::convert::Infallible;
 use std::sync::Arc;
 
+use axum::extract::Request;
 use axum::handler::Handler;
 use axum::http::header::CACHE_CONTROL;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, on};
 use axum::{Json, Router};
+use tower::{Service, ServiceBuilder};
 use tower_http::catch_panic::CatchPanicLayer;
 
+use crate::cache::Cache;
 use crate::frame::Site;
 use crate::problem::{self, Problem};
 use crate::route::{self, ROUTES, Route, Verb};
+use crate::security::Headers;
 use crate::trace::{self, Numbers};
 use crate::{assets, security};
 
@@ -70,6 +75,24 @@ impl<S: Clone + Send + Sync + 'static> Table<S> {
     }
 }
 
+/// What a connection talks to: the headers of every response around the kept pages around the router.
+///
+/// A kept page is answered here and meets neither the router nor the log.
+pub fn front(router: Router, cache: &Cache, headers: Headers) -> impl Front {
+    ServiceBuilder::new().map_response(move |response: Response| headers.put(response)).service(cache.wrap(router))
+}
+
+/// A service that `axum::serve` takes, by way of `axum::ServiceExt::into_make_service_with_connect_info`.
+pub trait Front:
+    Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + Sync + 'static
+{
+}
+
+impl<S> Front for S where
+    S: Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + Sync + 'static
+{
+}
+
 /// Up, and able to answer. Whether the database answers is `askwell check`'s to say: a watcher must not load it.
 async fn health() -> impl IntoResponse {
     ([(CACHE_CONTROL, "no-store")], Json(serde_json::json!({ "status": "ok" })))
@@ -80,7 +103,7 @@ async fn nothing() -> Problem {
 }
 
 /// A panic is our fault and must not take the connection down with it.
-fn broken(panic: Box<dyn std::any::Any + Send>) -> axum::response::Response {
+fn broken(panic: Box<dyn std::any::Any + Send>) -> Response {
     let message = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
     // Only its presence: the message of a panic may quote a person's text.
     tracing::error!(has_message = message.is_some(), "a handler panicked");
@@ -91,7 +114,9 @@ fn broken(panic: Box<dyn std::any::Any + Send>) -> axum::response::Response {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use axum::body::{Body, to_bytes};
-    use axum::http::header::{ACCEPT, ALLOW, CONTENT_TYPE};
+    use axum::http::header::{
+        ACCEPT, ALLOW, CONTENT_SECURITY_POLICY, CONTENT_TYPE, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
+    };
     use axum::http::{Request, StatusCode};
     use tower::ServiceExt as _;
 
@@ -144,6 +169,25 @@ mod tests {
         let (status, _, body) = ask(request).await;
         assert_eq!(status, StatusCode::FORBIDDEN);
         assert!(body.contains("our own page"));
+    }
+
+    #[tokio::test]
+    async fn every_response_tells_the_browser_what_to_refuse() {
+        let router = Table::<()>::new().finish((), sample::site(), Numbers::new("test"));
+        let front = front(router, &Cache::new(1 << 20), Headers::new(true));
+        for address in ["/nowhere", "/health", assets::path("askwell.css")] {
+            let response = front.clone().oneshot(get(address)).await.unwrap();
+            let headers = response.headers();
+            assert!(headers[CONTENT_SECURITY_POLICY].to_str().unwrap().contains("default-src 'none'"), "{address}");
+            assert!(headers.contains_key(STRICT_TRANSPORT_SECURITY), "{address}");
+            assert_eq!(headers[X_CONTENT_TYPE_OPTIONS], "nosniff", "{address}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_served_yet_is_known() {
+        let unserved: Vec<&str> = Table::<()>::new().unserved().iter().map(|route| route.name).collect();
+        assert_eq!(unserved.len(), ROUTES.len() - 2, "only assets and health need nothing but this room: {unserved:?}");
     }
 
     #[tokio::test]

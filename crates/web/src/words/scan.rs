@@ -90,6 +90,19 @@ fn every_language_has_the_same_keys() {
 }
 
 #[test]
+fn no_template_pastes_a_link_or_anything_inline() {
+    let forbidden =
+        ["href=\"/", "action=\"/", "src=\"/", "style=\"", "onclick=", "<style", "|safe", "http://", "https://"];
+    let mut found = BTreeSet::new();
+    for (path, text) in texts().into_iter().filter(|(path, _)| path.extension().is_some_and(|found| found == "html")) {
+        let is_sample = path.components().any(|part| part.as_os_str() == "gallery");
+        let pasted = forbidden.iter().filter(|word| !is_sample && text.contains(**word));
+        found.extend(pasted.map(|word| format!("{word} in {}", path.display())));
+    }
+    assert!(found.is_empty(), "links come from `crate::route::to`, styles and scripts from assets: {found:#?}");
+}
+
+#[test]
 fn the_search_finds_what_is_said() {
     let found = said("{{ w.t(\"a\") }} {{ w.n(\"b\", 1) }} Complaint::new(\"c\")");
     assert_eq!(found, ["a", "b", "c"].map(str::to_owned).into());
