@@ -71,6 +71,8 @@ pub(crate) fn mend(words: Vec<Word>, lexicon: &Lexicon, slips: &Slips) -> Vec<Wo
     for mut word in words {
         if let Some(plain) = without_contraction(&word.text) {
             word.text = plain.to_owned();
+        } else if let Some(owner) = word.text.strip_suffix("'s").or_else(|| word.text.strip_suffix("s'")) {
+            word.text = FORMS.get(owner).copied().unwrap_or(owner).to_owned();
         } else if let Some(meant) = FORMS.get(word.text.as_str()) {
             word.text = (*meant).to_owned();
         } else if !lexicon.knows(&word.text) && !is_common(&word.text) {

@@ -390,7 +390,13 @@ fn age(near: &Near<'_>, value: f32) -> Option<f32> {
         }
         _ if near.before(1, &["aged", "age"]) => 1.0,
         _ => {
-            let said = matches!(near.previous(), "am" | "is" | "turned")
+            let measured = near.before(4, GLUCOSE)
+                || near.before(4, TEMPERATURE)
+                || near.before(4, OXYGEN)
+                || near.before(4, PULSE)
+                || near.before(4, PRESSURE);
+            let said = !measured
+                && matches!(near.previous(), "am" | "is" | "turned")
                 && !near.after(1, &["weeks", "months", "days", "mg", "hours", "minutes", "kg", "%", "times"])
                 || bare_age(near);
             if !(said && (1.0..=110.0).contains(&value) && near.words[near.at].text.len() <= 3 && ends_here(near)) {

@@ -31,6 +31,7 @@ struct Cues {
     what_if: Vec<String>,
     study: Vec<String>,
     first_person_now: Vec<String>,
+    no_denial: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,9 +47,10 @@ enum Cue {
     WhatIf,
     Study,
     FirstPersonNow,
+    NoDenial,
 }
 
-const ORDER: [Cue; 11] = [
+const ORDER: [Cue; 12] = [
     Cue::DeniesList,
     Cue::DeniesNear,
     Cue::DeniesAfter,
@@ -60,6 +62,7 @@ const ORDER: [Cue; 11] = [
     Cue::WhatIf,
     Cue::Study,
     Cue::FirstPersonNow,
+    Cue::NoDenial,
 ];
 
 /// How many words a list of denials ("no fever, cough or cold") may run on.
@@ -81,6 +84,7 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         &cues.what_if,
         &cues.study,
         &cues.first_person_now,
+        &cues.no_denial,
     ];
     let mut lexicon = Lexicon::default();
     for (concept, list) in lists.iter().enumerate() {
@@ -105,6 +109,9 @@ impl<'a> Reader<'a> {
     pub(super) fn new(words: &'a [Word]) -> Self {
         let mut cues: Vec<(Cue, Range<usize>)> =
             LEXICON.hits(words).into_iter().map(|hit| (ORDER[hit.concept], hit.words)).collect();
+        let excused: HashSet<usize> =
+            cues.iter().filter(|(cue, _)| *cue == Cue::NoDenial).map(|(_, at)| at.start).collect();
+        cues.retain(|(cue, at)| !(matches!(cue, Cue::DeniesList | Cue::DeniesNear) && excused.contains(&at.start)));
         cues.sort_by_key(|(_, at)| at.start);
         let mut sentences: Vec<Range<usize>> = Vec::new();
         let mut sentence_of = Vec::with_capacity(words.len());
@@ -160,7 +167,8 @@ impl<'a> Reader<'a> {
             return Status::WhatIf;
         }
         let past = cues.iter().any(|(cue, at)| *cue == Cue::Past && self.same_clause(&sentence, at, hit));
-        if past && !now {
+        let now_here = cues.iter().any(|(cue, at)| *cue == Cue::Now && self.no_comma_between(at, hit));
+        if past && !now_here {
             return Status::Past;
         }
         Status::Present
@@ -218,7 +226,8 @@ impl<'a> Reader<'a> {
             if self.words[at].before == Break::Comma {
                 since_comma = Some(at);
             }
-            if since_comma.is_some() && is_verb_or_subject(&self.words[at].text) {
+            let after_and = at > from && matches!(self.words[at - 1].text.as_str(), "and" | "but" | "or");
+            if (since_comma.is_some() || after_and) && is_verb_or_subject(&self.words[at].text) {
                 return false;
             }
         }
@@ -238,6 +247,12 @@ impl<'a> Reader<'a> {
             })
         }) && !cues.iter().any(|(cue, at)| *cue == Cue::EndsDenial && at.start >= from && at.start < to)
             && !(from..to).any(|at| matches!(self.words[at].text.as_str(), "and" | "when" | "since" | "because" | "so"))
+    }
+
+    fn no_comma_between(&self, cue: &Range<usize>, hit: &Hit) -> bool {
+        let (from, to) =
+            if cue.start < hit.words.start { (cue.end, hit.words.start) } else { (hit.words.end, cue.start) };
+        (from..=to).all(|at| self.words.get(at).is_none_or(|word| word.before == Break::Space))
     }
 
     /// Whether cue and mention stand in one clause: nothing stronger than a comma between, and no "but", "and now".
