@@ -12,12 +12,12 @@ use crate::refused::{Refused, within};
 pub const COPIES: (f64, f64) = (1.0, 40.0);
 /// Receptors made per copy, relative to a normal cell, the model was made for.
 pub const EXPRESSION: (f64, f64) = (0.05, 6.0);
-/// Longest course, in days: 52 weeks.
-pub const LONGEST_DAYS: f64 = 364.0;
+/// Longest course, in days: the year the figure's 52 weeks fit in.
+pub const LONGEST_DAYS: f64 = 366.0;
 /// Latest day from which nothing is given any more: beyond every course, for those who mean never.
 const LATEST_STOP: f64 = 10_000.0;
 /// Most moments one course answers: twelve a day for the longest.
-const MOST_MOMENTS: usize = 4368;
+const MOST_MOMENTS: usize = 4392;
 
 /// What `askwell figure her2` reads: a scenario, and the moments to answer (every week when none are named).
 ///

@@ -75,7 +75,7 @@ const CLAIMS: &[Claim] = &[
         more_precisely: "No messenger of its own is known for HER2. Receptors that are crowded pair up and signal without being \
                          told to.",
         confidence: Confidence::Medium,
-        sources: &["zhou24", "epitopes"],
+        sources: &["cags", "zhou24"],
         properties: &["P3"],
     },
     Claim {

@@ -1,8 +1,9 @@
 //! From test results to the words on the report: positive, low, ultralow, negative.
 //!
-//! Source: ASCO/CAP 2018 (Wolff, Arch Pathol Lab Med 142:1364) for how IHC and ISH decide together; DESTINY-Breast04 (2022)
-//! and -06 (2024) for the words *low* and *ultralow*, which say who was in a trial: the ASCO-CAP update of 2023 did not make
-//! them diagnoses. How IHC settles groups 2 to 4, and groups 1 and 5 themselves, are from memory and still to be checked.
+//! Sources: ASCO/CAP 2018 (Wolff, Arch Pathol Lab Med 142:1364, abstract) for ISH groups 2 to 4; groups 1 and 5 and how IHC
+//! settles groups 2 to 4 are read at second hand (LabCE course on the 2018 guideline, after Ahn, J Pathol Transl Med 2020;54:34).
+//! DESTINY-Breast04 (2022) and -06 (2024) for the words *low* and *ultralow*, which say who was in a trial: the ASCO-CAP update
+//! of 2023 did not make them diagnoses. Left out: the recount by a second observer that the guideline asks for in groups 2 to 4.
 
 use serde::{Deserialize, Serialize};
 

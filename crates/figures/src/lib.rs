@@ -1,6 +1,6 @@
 //! What can be shown moving: the HER2 teaching model and its drawings. Data in, SVG out.
 //!
-//! [`course`] follows a case in the data format; [`Figure`] is what a reader set on the page; [`svg`] draws it in words that
+//! [`course()`] follows a case in the data format; [`Figure`] is what a reader set on the page; [`svg`] draws it in words that
 //! come in through [`Words`]. The model shows how things work. It predicts no patient, compares no medicines for a choice
 //! and gives no doses, so the drawings speak in orderings only: more or fewer, faster or slower.
 

@@ -47,6 +47,12 @@ pub const SOURCES: &[Source] = &[
         year: None,
         address: "https://www.breastcancer.org/pathology-report/her2-status",
     },
+    Source {
+        id: "cags",
+        title: "Centre for Arab Genomic Studies, entry ERBB2: no ligand identified to date",
+        year: None,
+        address: "https://cags.org.ae/en/ctga-details/1113/v-erb-b2-avian-erythroblastic-leukemia-viral-oncogene-homolog-2",
+    },
     of(
         "cleo14",
         "CLEOPATRA: Swain, N Engl J Med 372:724 (abstract)",

@@ -74,7 +74,7 @@ fn a_case_that_is_wrong_is_refused_with_its_field() {
         (scenario("[[20,1,0],[2,1,0],[2,1,0]]", plain), "tumour"),
         (scenario("[[20,1,500],[2,1,500],[2,1,0]]", plain), "tumour volume"),
         (scenario(tumour, r#""meds":[],"days":0"#), "days"),
-        (scenario(tumour, r#""meds":[],"days":365"#), "days"),
+        (scenario(tumour, r#""meds":[],"days":366.5"#), "days"),
         (scenario(tumour, r#""meds":["t-dxd","t-dm1"],"days":84"#), "meds"),
         (scenario(tumour, r#""meds":["t-dxd","t-dxd"],"days":84"#), "meds"),
         (scenario(tumour, r#""meds":[],"days":84,"start":-1"#), "start"),
@@ -177,7 +177,7 @@ proptest! {
     #[test]
     fn any_course_stays_within_what_can_be(
         kinds in proptest::array::uniform3((1.0..=40.0_f64, 0.05..=6.0_f64, 0.0..=150.0_f64)),
-        chosen in medicines(), days in 1.0..=364.0_f64, start in 0.0..=100.0_f64, length in 0.0..=300.0_f64, every in 1.0..=60.0_f64,
+        chosen in medicines(), days in 1.0..=366.0_f64, start in 0.0..=100.0_f64, length in 0.0..=300.0_f64, every in 1.0..=60.0_f64,
     ) {
         let scenario = Scenario { tumour: kinds.map(Kind::from), meds: one_conjugate(chosen), days, start: Some(start),
                                   stop: Some(start + length), every: Some(every) };
