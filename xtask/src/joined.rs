@@ -23,7 +23,8 @@ fn append(folder: &Path, name: &str, seen: &mut BTreeSet<String>, out: &mut Stri
     let text = read(&folder.join(name))?;
     for (number, line) in text.lines().enumerate().filter(|(_, line)| line.starts_with("import ")) {
         let imported = line.rsplit_once("\"./").and_then(|(_, rest)| rest.strip_suffix("\";"));
-        let imported = imported.ok_or_else(|| format!("{name}:{}: an import must read … from \"./name.js\";", number + 1))?;
+        let imported =
+            imported.ok_or_else(|| format!("{name}:{}: an import must read … from \"./name.js\";", number + 1))?;
         append(folder, imported, seen, out)?;
     }
     for line in text.lines().map(str::trim).filter(|line| !is_left_out(line)) {
@@ -48,7 +49,11 @@ mod tests {
         std::fs::create_dir_all(&folder).unwrap();
         std::fs::write(folder.join("a.js"), "// about a\nexport const a = 1;\n").unwrap();
         std::fs::write(folder.join("b.js"), "import { a } from \"./a.js\";\nexport const b = a;\n").unwrap();
-        std::fs::write(folder.join("main.js"), "import { a } from \"./a.js\";\nimport { b } from \"./b.js\";\n  use(a, b);\n").unwrap();
+        std::fs::write(
+            folder.join("main.js"),
+            "import { a } from \"./a.js\";\nimport { b } from \"./b.js\";\n  use(a, b);\n",
+        )
+        .unwrap();
         let text = joined(&folder, "main.js").unwrap();
         std::fs::remove_dir_all(&folder).unwrap();
         assert_eq!(text, "const a = 1;\nconst b = a;\nuse(a, b);\n");

@@ -56,7 +56,10 @@ fn declaration(property: &str, value: &str) -> String {
         return format!("{property}:{value}");
     }
     let known = PROPERTIES.iter().find(|(physical, _)| *physical == name);
-    known.map_or_else(|| format!("{property}:{value}"), |(_, logical)| format!("{}:{value}", property.replace(name, logical)))
+    known.map_or_else(
+        || format!("{property}:{value}"),
+        |(_, logical)| format!("{}:{value}", property.replace(name, logical)),
+    )
 }
 
 #[cfg(test)]

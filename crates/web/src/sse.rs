@@ -79,6 +79,14 @@ mod tests {
         assert!(text.contains("data: two</p>") || text.contains("data:two</p>"), "{text}");
     }
 
+    #[tokio::test]
+    async fn an_event_without_html_still_carries_a_data_line_so_that_browsers_deliver_it() {
+        let change = Change { html: String::new(), ..change(8) };
+        let response = stream(futures::stream::iter([change]), CancellationToken::new()).into_response();
+        let body = to_bytes(response.into_body(), 10_000).await.unwrap();
+        assert!(String::from_utf8_lossy(&body).lines().any(|line| line.starts_with("data:")), "{body:?}");
+    }
+
     #[test]
     fn a_browser_that_comes_back_says_what_it_saw() {
         let headers = |value: &'static str| {

@@ -39,15 +39,18 @@ export function draft(form) {
   const place = PREFIX + form.dataset.draft;
   const fields = [...form.querySelectorAll("textarea[name], input[type=text][name]")];
   const memory = read(place);
+  let isSent = false;
   fields.filter((field) => !field.value && memory[field.name]).forEach((field) => {
     field.value = memory[field.name];
     field.dispatchEvent(new Event("input", { bubbles: true }));
   });
   form.addEventListener("input", calmly(300, () => {
-    write(place, Object.fromEntries(fields.map((field) => [field.name, field.value])));
+    if (!isSent) write(place, Object.fromEntries(fields.map((field) => [field.name, field.value])));
   }));
   form.addEventListener("submit", (event) => {
-    if (!event.defaultPrevented) forget(place);
+    if (event.defaultPrevented) return;
+    isSent = true;
+    forget(place);
   });
 }
 
