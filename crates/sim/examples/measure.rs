@@ -35,6 +35,11 @@ fn main() {
                 println!("{:18} {:11} on {on:.4} urg {urgent:.4} worst {worst:.4} oncall {oncall:.4} p50 {p50:.0} p90 {p90:.0} p99 {p99:.0} offers {offers:.3} cases {cases:.0}  {:?}/rep", scenario.name, policy.as_str(), start.elapsed() / count);
             }
         }
+        ["log", policy, file] => {
+            let trace = Trace::parse(&std::fs::read_to_string(file).unwrap()).unwrap();
+            let (log, _) = simulate_trace_with(&trace, policy.parse().unwrap(), &constants);
+            println!("{}", serde_json::to_string(&log).unwrap());
+        }
         _ => eprintln!("measure trace POLICY FILE... | measure scenario POLICY REPLICATIONS FILE..."),
     }
 }

@@ -279,23 +279,15 @@ impl Scenario {
         (self.horizon_h * 60.0, self.warmup_h * 60.0, (self.horizon_h + self.drain_h) * 60.0)
     }
 
-    /// Local hour and weekday of a minute.
+    /// Local hour and weekday of a minute: minute 0 is midnight UTC, and local time enters through `local_offsets` alone.
     pub(crate) fn local(&self, minute: f64) -> (usize, usize) {
-        let offset = |at: f64| self.local_offsets.iter().rev().find(|(from, _)| *from <= at).map_or(0.0, |(_, offset)| *offset);
-        let (_, midnight) = start_of_day(&self.start);
-        let local = midnight + minute + offset(minute) - offset(0.0);
+        let running = self.local_offsets.iter().rev().find(|(from, _)| *from <= minute);
+        let local = minute + running.map_or(0.0, |(_, offset)| *offset);
         let day = (local / 1440.0).floor();
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "hours of a day, days of a year")]
-        let (hour, days) = (((local - day * 1440.0) / 60.0) as usize, day.max(0.0) as usize);
+        let (hour, days) = (((local - day * 1440.0) / 60.0) as usize, (day + 7.0).max(0.0) as usize);
         (hour.min(23), (self.start_dow + days) % 7)
     }
-}
-
-/// The instant of minute 0, and its local minute of the day.
-pub(crate) fn start_of_day(start: &str) -> (Option<jiff::Timestamp>, f64) {
-    let instant = start.parse::<jiff::Timestamp>().ok();
-    let local = start.parse::<jiff::civil::DateTime>().ok();
-    (instant, local.map_or(0.0, |local| f64::from(local.hour()) * 60.0 + f64::from(local.minute())))
 }
 
 /// Items with their places, such as `doctors[3]`.

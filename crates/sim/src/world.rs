@@ -200,8 +200,11 @@ impl<'a> World<'a> {
             Event::Arrive { case } => self.opened(case, now, policy),
             Event::Come { doctor, stretch } => self.come(doctor, stretch, now),
             Event::LeaveAt { doctor } => {
-                self.doctors[doctor].present = None;
-                self.doctors[doctor].awaited = None;
+                // The next presence may have begun at this very minute.
+                if self.doctors[doctor].present.is_some_and(|(end, _)| end <= now) {
+                    self.doctors[doctor].present = None;
+                    self.doctors[doctor].awaited = None;
+                }
             }
             Event::Look { doctor, look } => self.look(doctor, look, now, policy),
             Event::Stop { doctor, outcome } => self.stop(doctor, outcome, now, policy),

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::action::{Action, Cause, ReleaseReason};
 use super::plan::{Plan, Prospect, after, minutes};
+use super::doctor::Doctor;
 use super::policy::Policy;
 use super::state::State;
 use super::task::{PageOutcome, Status, Task};
@@ -19,7 +20,7 @@ pub fn decide(state: &State, plan: &Plan, now: Timestamp, policy: &Policy) -> Ve
     if policy.tiers {
         page(state, plan, now, policy, &mut actions);
     }
-    alarm(state, now, &mut actions);
+    alarm(state, plan, now, &mut actions);
     if let Some(moment) = wake_at(state, now) {
         actions.push(Action::WakeAt(moment));
     }
@@ -55,44 +56,53 @@ fn page(state: &State, plan: &Plan, now: Timestamp, policy: &Policy, actions: &m
     let mut candidates: Vec<Candidate<'_>> = Vec::new();
     for (entry, prospect) in state.tasks.iter().zip(&plan.prospects) {
         let Some(entry) = entry else { continue };
-        if entry.task.is_waiting() && matches!(prospect, Prospect::Deferred { .. }) {
-            let slack = minutes(now, entry.task.due) - entry.task.effort_minutes;
+        let due = minutes(now, entry.task.due);
+        let unsafe_plan = match *prospect {
+            Prospect::None => false,
+            Prospect::Planned { finish, spread, .. } => finish + policy.safety * spread > due,
+            Prospect::Deferred { .. } => true,
+        };
+        if entry.task.is_waiting() && unsafe_plan {
+            let slack = due - entry.task.effort_minutes * (1.0 + policy.lead_efforts);
             candidates.push(Candidate { task: &entry.task, slack });
         }
     }
     candidates.sort_by_key(|candidate| {
         (candidate.slack < 0.0, candidate.task.due, candidate.task.opened_at, candidate.task.consultation)
     });
-    let mut taken: BTreeSet<PractitionerId> =
-        state.tasks().flat_map(|task| task.open_pages(now)).map(|page| page.practitioner).collect();
+    let pages = state.tasks().flat_map(|task| task.open_pages(now));
+    let mut taken: BTreeSet<PractitionerId> = pages.map(|page| page.practitioner).collect();
     for Candidate { task, slack } in candidates {
-        let open = task.open_pages(now).count();
-        let mut call = |tier: Tier, taken: &mut BTreeSet<PractitionerId>| {
-            let Some(practitioner) = callable(state, task, tier, now, taken) else { return false };
+        let mut open = task.open_pages(now).count();
+        let unanswered = task.pages.len() > open;
+        let wanted = if unanswered && slack <= policy.second_page_minutes { 2 } else { 1 };
+        while open < wanted {
+            let on_call = slack <= policy.lead_minutes && open == 0;
+            let found = on_call.then(|| callable(state, task, Tier::OnCall, now, policy, &taken)).flatten();
+            let backup = slack <= policy.backup_minutes;
+            let found = found.map(|id| (id, Tier::OnCall)).or_else(|| {
+                let found = backup.then(|| callable(state, task, Tier::Backup, now, policy, &taken)).flatten();
+                found.map(|id| (id, Tier::Backup))
+            });
+            let Some((practitioner, tier)) = found else { break };
             taken.insert(practitioner);
             let attempt = u32::try_from(task.pages.len() + 1).unwrap_or(u32::MAX);
             let expires = after(now, policy.page_minutes);
             let (consultation, version) = (task.consultation, task.version);
             actions.push(Action::Page { consultation, version, practitioner, tier, attempt, expires });
-            true
-        };
-        if open == 0 && slack <= policy.lead_minutes && call(Tier::OnCall, &mut taken) {
-            continue;
-        }
-        let nobody_called = open == 0 && slack <= policy.backup_minutes;
-        let unanswered = open == 1 && slack <= policy.second_page_minutes && task.pages.len() > 1;
-        if nobody_called || unanswered {
-            call(Tier::Backup, &mut taken);
+            open += 1;
         }
     }
 }
 
-/// A doctor of the tier who is on duty, may answer the task, has free hands and no other page; who was paged least for it first.
+/// A doctor of the tier who is on duty, may answer the task, has free hands, no other page and has not fallen silent; who was
+/// paged least for it first.
 fn callable(
     state: &State,
     task: &Task,
     tier: Tier,
     now: Timestamp,
+    policy: &Policy,
     taken: &BTreeSet<PractitionerId>,
 ) -> Option<PractitionerId> {
     let class = state.class_of(&task.specialty, &task.language)?;
@@ -101,7 +111,10 @@ fn callable(
         let doctor = &clinician.doctor;
         let on = doctor.duty_at(now).is_some_and(|duty| duty.tier == tier);
         let declined = tier != Tier::Backup && task.declined_by.contains(&doctor.id);
-        on && clinician.holds.is_empty() && doctor.is_licensed(now) && !taken.contains(&doctor.id) && !declined
+        let silent = doctor.unanswered_pages >= 2
+            && doctor.last_paged_at.is_some_and(|paged| minutes(paged, now) < policy.silent_minutes);
+        let free = clinician.holds.is_empty() && !taken.contains(&doctor.id);
+        on && free && doctor.is_licensed(now) && !declined && !silent
     });
     let paged = |id: PractitionerId| task.pages.iter().filter(|page| page.practitioner == id).count();
     free.min_by(|left, right| {
@@ -112,18 +125,22 @@ fn callable(
     .map(|clinician| clinician.doctor.id)
 }
 
-fn alarm(state: &State, now: Timestamp, actions: &mut Vec<Action>) {
-    for task in state.tasks() {
+fn alarm(state: &State, plan: &Plan, now: Timestamp, actions: &mut Vec<Action>) {
+    for (entry, prospect) in state.tasks.iter().zip(&plan.prospects) {
+        let Some(task) = entry.as_ref().map(|entry| &entry.task) else { continue };
         let missed = task.due < now;
         let cause = match task.status {
             Status::Paused { .. } => continue,
             Status::Held { .. } | Status::Working { .. } if missed => Cause::MissedInHand,
             Status::Held { .. } | Status::Working { .. } => continue,
-            Status::Waiting => match cause_of_waiting(state, task, now) {
-                Some(cause) => cause,
-                None if missed => Cause::MissedWaiting,
-                None => continue,
-            },
+            Status::Waiting => {
+                let hopeless = matches!(prospect, Prospect::Deferred { finish: None });
+                match hopeless.then(|| cause_of_waiting(state, task, now)).flatten() {
+                    Some(cause) => cause,
+                    None if missed => Cause::MissedWaiting,
+                    None => continue,
+                }
+            }
         };
         if !task.alarms.contains(&cause) {
             actions.push(Action::AlarmCoordinator { consultation: task.consultation, version: task.version, cause });
@@ -131,24 +148,21 @@ fn alarm(state: &State, now: Timestamp, actions: &mut Vec<Action>) {
     }
 }
 
-/// Why nobody can be found for a waiting task, as far as that is sure already.
+/// Why nobody can be found for a task that no regular doctor can take, as far as that is sure already.
 fn cause_of_waiting(state: &State, task: &Task, now: Timestamp) -> Option<Cause> {
     let class = state.class_of(&task.specialty, &task.language)?;
-    let doctors = &state.classes.get(usize::from(class))?.doctors;
-    let licensed: Vec<_> = doctors
-        .iter()
-        .filter_map(|&number| state.clinician(number))
-        .map(|clinician| &clinician.doctor)
-        .filter(|doctor| doctor.is_licensed(now))
-        .collect();
+    let doctors = state.classes.get(usize::from(class))?.doctors.iter().filter_map(|&number| state.clinician(number));
+    let licensed: Vec<_> =
+        doctors.map(|clinician| &clinician.doctor).filter(|doctor| doctor.is_licensed(now)).collect();
+    let is_rostered = |doctor: &&Doctor| {
+        doctor.duties_from(now).first().is_some_and(|duty| duty.interval.starts_at < task.due.max(now))
+    };
     let unanswered = task.pages.iter().filter(|page| page.outcome == PageOutcome::Declined || page.expires <= now);
     if licensed.is_empty() {
         Some(Cause::NobodyEligible)
     } else if licensed.iter().all(|doctor| task.declined_by.contains(&doctor.id)) {
         Some(Cause::DeclinedByAll)
-    } else if !licensed.iter().any(|doctor| {
-        doctor.duties.iter().any(|duty| duty.interval.starts_at < task.due && now < duty.interval.ends_at)
-    }) {
+    } else if !licensed.iter().any(is_rostered) {
         Some(Cause::NobodyRostered)
     } else if unanswered.count() >= 3 {
         Some(Cause::PagesUnanswered)

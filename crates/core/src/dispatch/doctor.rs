@@ -21,10 +21,12 @@ pub struct Doctor {
     pub duties: Vec<Duty>,
     /// Last sign of life: a page load, a heartbeat, a press of *Next*.
     pub last_seen: Option<Timestamp>,
-    /// Last sign of life at which no task was held: the doctor looked and had free hands.
-    pub idle_since: Option<Timestamp>,
-    /// Since when the doctor's work today counts, in minutes; equal choices go to whom has done less for the hours present.
+    /// Work done lately (today, say) in minutes; equal choices go to whom has done less.
     pub worked_minutes: f64,
+    /// Pages in a row that went unanswered; any sign of life makes it 0.
+    pub unanswered_pages: u32,
+    /// When the doctor was last paged.
+    pub last_paged_at: Option<Timestamp>,
     /// From this moment on the licence is no longer valid.
     pub licensed_until: Option<Timestamp>,
 }
@@ -41,7 +43,13 @@ pub struct Duty {
 impl Doctor {
     /// The duty running at a moment.
     pub fn duty_at(&self, now: Timestamp) -> Option<&Duty> {
-        self.duties.iter().find(|duty| duty.interval.contains(now))
+        self.duties_from(now).first().filter(|duty| duty.interval.contains(now))
+    }
+
+    /// The running duty, if any, and all later ones.
+    pub fn duties_from(&self, now: Timestamp) -> &[Duty] {
+        let past = self.duties.partition_point(|duty| duty.interval.ends_at <= now);
+        self.duties.get(past..).unwrap_or_default()
     }
 
     /// Whether the licence is valid at a moment.

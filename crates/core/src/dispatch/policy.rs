@@ -16,22 +16,34 @@ pub struct Policy {
     pub margin_minutes: f64,
     /// Minutes of finish time that one more class a doctor could serve is worth: flexible doctors are spared.
     pub flexibility_minutes: f64,
+    /// Minutes by which a planned task must be longer than another to give way to it; 0 for never.
+    pub give_way_minutes: f64,
+    /// What a second round costs another doctor on top, as a share of its work.
+    pub read_in_share: f64,
     /// Minutes until an idle doctor at the desk looks again, on average.
     pub look_minutes: f64,
     /// Minutes after a shift's start without a sign of life from which the doctor counts as absent.
     pub absent_minutes: f64,
-    /// Minutes of slack at or below which a task the plan does not save is paged to on-call.
+    /// Minutes of slack at or below which a task the plan does not save is paged to on-call,
     pub lead_minutes: f64,
+    /// plus this many times its expected work.
+    pub lead_efforts: f64,
+    /// A planned task counts as unsafe when its finish plus so many standard deviations is past its deadline.
+    pub safety: f64,
     /// Minutes of slack at or below which backup is paged when no on-call doctor is free.
     pub backup_minutes: f64,
     /// Minutes of slack at or below which an unanswered page is doubled by one to backup.
     pub second_page_minutes: f64,
+    /// Minutes for which a doctor on call is left alone after two unanswered pages in a row.
+    pub silent_minutes: f64,
     /// Every how-manieth choice goes to the oldest lost task, so that none is forgotten; 0 for never.
     pub lost_every: u32,
     /// Minutes of work before a shift's end below which a doctor is given nothing new.
     pub closing_minutes: f64,
     /// Share of the remaining time for which a returning case is kept for the doctor who asked.
     pub same_doctor_share: f64,
+    /// Seconds for which a plan serves although something has changed.
+    pub replan_seconds: f64,
     /// Hours the plan looks ahead.
     pub horizon_hours: f64,
 }
@@ -44,14 +56,20 @@ impl Default for Policy {
             page_minutes: 8.0,
             margin_minutes: 30.0,
             flexibility_minutes: 10.0,
+            give_way_minutes: 2.0,
+            read_in_share: 0.25,
             look_minutes: 6.0,
             absent_minutes: 25.0,
             lead_minutes: 90.0,
+            lead_efforts: 0.0,
+            safety: 0.0,
             backup_minutes: 80.0,
             second_page_minutes: 70.0,
+            silent_minutes: 45.0,
             lost_every: 12,
             closing_minutes: 5.0,
             same_doctor_share: 0.2,
+            replan_seconds: 30.0,
             horizon_hours: 14.0,
         }
     }

@@ -151,6 +151,17 @@ impl State {
         self.doctors[number as usize].as_mut().map(|clinician| change(&mut clinician.doctor))
     }
 
+    /// Notes a sign of life. It makes plans stale only where it is the first of a duty, which says that the doctor has come.
+    pub fn doctor_seen(&mut self, id: PractitionerId, now: jiff::Timestamp) {
+        let Some(number) = self.doctor_number(id) else { return };
+        let Some(clinician) = &mut self.doctors[number as usize] else { return };
+        let doctor = &mut clinician.doctor;
+        let come = doctor.duty_at(now).is_some_and(|duty| !doctor.has_checked_in(duty));
+        self.revision += u64::from(come);
+        doctor.last_seen = doctor.last_seen.max(Some(now));
+        doctor.unanswered_pages = 0;
+    }
+
     /// Forgets a doctor: suspended, left.
     pub fn doctor_remove(&mut self, id: PractitionerId) -> Option<Doctor> {
         let number = self.doctor_numbers.remove(&id)?;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Cause;
 use super::plan::minutes;
+use super::policy::Policy;
 use crate::id::{ConsultationId, PractitionerId};
 use crate::roster::Tier;
 
@@ -136,6 +137,14 @@ impl Task {
 }
 
 impl Task {
+    /// Expected minutes of an average doctor, with the reading-in of a second round where it is another doctor's.
+    pub(super) fn effort_for(&self, practitioner: PractitionerId, policy: &Policy) -> f64 {
+        match self.preferred {
+            Some((doctor, _)) if doctor != practitioner => self.effort_minutes * (1.0 + policy.read_in_share),
+            _ => self.effort_minutes,
+        }
+    }
+
     /// Minutes of work a doctor of that speed still has with a task in hand: the expectation, and never less than a quarter of
     /// it, since what has lasted long tends to last on.
     pub(super) fn work_left(&self, speed: f64, now: Timestamp) -> f64 {

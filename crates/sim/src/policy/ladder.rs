@@ -38,8 +38,9 @@ impl Ladder {
                 speed: doctor.speed,
                 duties: doctor.roster.iter().map(duty).collect(),
                 last_seen: None,
-                idle_since: None,
                 worked_minutes: 0.0,
+                unanswered_pages: 0,
+                last_paged_at: None,
                 licensed_until: None,
             });
         }
@@ -56,7 +57,7 @@ impl Ladder {
     }
 
     fn refresh(&mut self, now: f64) {
-        if self.plan.is_stale(&self.state, at(now)) {
+        if self.plan.is_stale(&self.state, at(now), &self.policy) {
             self.plan = Plan::new(&self.state, at(now), &self.policy);
         }
     }
@@ -99,10 +100,7 @@ impl Dispatcher for Ladder {
     }
 
     fn looked(&mut self, doctor: usize, now: f64) {
-        self.state.doctor_update(doctor_id(doctor), |doctor| {
-            doctor.last_seen = Some(at(now));
-            doctor.idle_since = Some(at(now));
-        });
+        self.state.doctor_seen(doctor_id(doctor), at(now));
     }
 
     fn choose(&mut self, doctor: usize, now: f64) -> Option<usize> {
@@ -127,7 +125,7 @@ impl Dispatcher for Ladder {
                 }
             }
         });
-        self.state.doctor_update(by, |doctor| doctor.last_seen = Some(started_at));
+        self.state.doctor_seen(by, started_at);
     }
 
     fn ended(&mut self, case: usize, doctor: usize, end: End, now: f64) {
@@ -162,8 +160,14 @@ impl Dispatcher for Ladder {
         });
     }
 
-    fn page_ended(&mut self, case: usize, doctor: usize, end: PageEnd, _now: f64) {
+    fn page_ended(&mut self, case: usize, doctor: usize, end: PageEnd, now: f64) {
         let by = doctor_id(doctor);
+        match end {
+            PageEnd::Unanswered => {
+                self.state.doctor_update(by, |doctor| doctor.unanswered_pages += 1);
+            }
+            PageEnd::Accepted | PageEnd::Declined | PageEnd::Gone => self.state.doctor_seen(by, at(now)),
+        }
         self.task(case, |task| {
             let open = |page: &&mut Page| page.practitioner == by && page.outcome == PageOutcome::Open;
             if let Some(page) = task.pages.iter_mut().find(open) {
@@ -202,6 +206,7 @@ impl Dispatcher for Ladder {
                         Page { practitioner, tier, sent_at: at(now), expires, outcome: PageOutcome::Open };
                     let case = case_number(consultation);
                     self.task(case, |task| task.pages.push(page));
+                    self.state.doctor_update(practitioner, |doctor| doctor.last_paged_at = Some(at(now)));
                     commands.push(Command::Page {
                         case,
                         doctor: doctor_index(practitioner),
