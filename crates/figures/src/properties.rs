@@ -140,6 +140,15 @@ fn p7_attached_medicines_block_signals_and_two_block_more_than_one() {
     assert!(four_and_tablet < four.min(tablet));
 }
 
+/// The order is that of Conlon 2021 in 115 cell lines; how far each blocks is illustrative.
+#[test]
+fn tablets_block_in_the_order_of_their_strength_in_cells() {
+    let left = |medicine| alone(Category::Positive, &[medicine], QUARTER).signal_H_rel[0];
+    agrees(left(Medicine::Lapatinib), 1.0 / 1.8);
+    agrees(left(Tucatinib), 1.0 / 2.2);
+    agrees(left(Medicine::Neratinib), 1.0 / 2.8);
+}
+
 #[test]
 fn p8_in_positive_tumors_every_medicine_slows_and_some_shrink() {
     let end = |meds: &[Medicine]| fold(&alone(Category::Positive, meds, HALF_A_YEAR));
