@@ -154,7 +154,7 @@ const TEMPERATURE: &[&str] =
     &["temperature", "temp", "fever", "thermometer", "feverish", "thermometre", "temps", "bukhar"];
 const OXYGEN: &[&str] =
     &["oxygen", "oximeter", "spo2", "sats", "saturation", "sat", "o2", "oxymeter", "spo", "saturations", "sp02"];
-const PULSE: &[&str] = &["pulse", "heartrate", "hr", "heartbeat", "bpm", "beats"];
+const PULSE: &[&str] = &["pulse", "racing", "heartrate", "hr", "heartbeat", "bpm", "beats"];
 const BREATHS: &[&str] = &["breaths", "breathes", "respirations", "rr"];
 const PRESSURE: &[&str] = &["bp", "pressure", "systolic", "sys"];
 
@@ -357,11 +357,11 @@ fn pregnant_weeks(near: &Near<'_>, value: f32) -> Option<f32> {
         _ if near.previous() == "week" => value,
         _ => return None,
     };
-    let said = near.after(5, &["pregnant", "pregnancy", "gestation", "expecting"])
-        || near.before(5, &["pregnant", "pregnancy", "gestation", "expecting"])
+    let said = near.after(5, &["pregnant", "pregnancy", "gestation", "expecting", "along"])
+        || near.before(5, &["pregnant", "pregnancy", "gestation", "expecting", "along"])
         || (weeks > 19.0
             && near.after(12, &["water", "waters", "contractions", "baby", "bump"])
-            && near.before(3, &["i", "am", "at"]));
+            && (near.words[near.at].before == Break::Sentence || near.before(3, &["i", "am", "at"])));
     (said && (2.0..=45.0).contains(&weeks)).then_some(weeks)
 }
 

@@ -227,6 +227,9 @@ impl<'a> Reader<'a> {
                 since_comma = Some(at);
             }
             let after_and = at > from && matches!(self.words[at - 1].text.as_str(), "and" | "but" | "or");
+            if is_pronoun(&self.words[at].text) {
+                return false;
+            }
             if (since_comma.is_some() || after_and) && is_verb_or_subject(&self.words[at].text) {
                 return false;
             }
@@ -263,6 +266,10 @@ impl<'a> Reader<'a> {
             && (from..=to).all(|at| self.words.get(at).is_none_or(|word| word.before != Break::Clause))
             && !(from..to).any(|at| matches!(self.words[at].text.as_str(), "but" | "however" | "now"))
     }
+}
+
+fn is_pronoun(word: &str) -> bool {
+    matches!(word, "i" | "he" | "she" | "it" | "they" | "we")
 }
 
 fn is_verb_or_subject(word: &str) -> bool {
