@@ -6,6 +6,7 @@ pub mod merkle;
 mod accesses;
 mod accounts;
 mod attachments;
+mod backup;
 mod by;
 mod consultations;
 mod credentials;
@@ -40,6 +41,7 @@ mod writer;
 
 pub use accesses::Access;
 pub use attachments::Attachment;
+pub use backup::{Manifest, Part, backup_check, restore};
 pub use by::{By, NotSomebody};
 pub use config::Config;
 pub use consultations::{Mark, Status};

@@ -5,7 +5,8 @@
 //! difference stands beside the statement.
 
 mod bulk;
-mod schema;
+pub(crate) mod catalog;
+pub(crate) mod schema;
 
 use std::path::Path;
 use std::time::Duration;
@@ -71,13 +72,18 @@ macro_rules! sql {
 pub(crate) use sql;
 
 impl Db {
+    /// Connects; what stands in the database is left as it is.
+    pub(crate) async fn connect(database: &Database, readers: u32) -> Result<Self> {
+        match database {
+            Database::Sqlite { path, pages_max } => Self::sqlite(path, *pages_max, readers).await,
+            Database::Postgres { url } => Self::postgres(url, readers).await,
+        }
+    }
+
     /// Connects and brings the schema up to date; a newer schema is refused untouched.
     pub(crate) async fn open(database: &Database, readers: u32) -> Result<Self> {
-        let db = match database {
-            Database::Sqlite { path, pages_max } => Self::sqlite(path, *pages_max, readers).await?,
-            Database::Postgres { url } => Self::postgres(url, readers).await?,
-        };
-        schema::migrate(&db).await?;
+        let db = Self::connect(database, readers).await?;
+        schema::migrate(&db, schema::newest()).await?;
         Ok(db)
     }
 

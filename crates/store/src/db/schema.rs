@@ -42,17 +42,17 @@ impl Bare<'_> {
     }
 }
 
-/// Applies what is missing, all or nothing, while nobody else writes.
-pub(super) async fn migrate(db: &Db) -> Result<()> {
+/// Applies what is missing up to and with a number, all or nothing, while nobody else writes.
+pub(crate) async fn migrate(db: &Db, up_to: i64) -> Result<()> {
     let mut conn = db.writing().await?;
-    let done = migrate_with(&mut conn).await;
+    let done = migrate_with(&mut conn, up_to).await;
     if done.is_err() {
         conn.give_up();
     }
     done
 }
 
-async fn migrate_with(conn: &mut Conn) -> Result<()> {
+async fn migrate_with(conn: &mut Conn, up_to: i64) -> Result<()> {
     conn.begin_writing().await?;
     let lite = matches!(conn, Conn::Lite(_));
     let mut at = Bare { conn };
@@ -64,10 +64,11 @@ async fn migrate_with(conn: &mut Conn) -> Result<()> {
     }
     let found: Option<(Option<i64>,)> = sql!(at, one "select max(number) from migrations")?;
     let found = found.and_then(|(number,)| number).unwrap_or(0);
-    if found > newest() {
-        return Err(Error::SchemaNewer { found, known: newest() });
+    if found > up_to {
+        return Err(Error::SchemaNewer { found, known: up_to });
     }
-    for migration in MIGRATIONS.iter().filter(|migration| migration.number > found) {
+    let missing = MIGRATIONS.iter().filter(|migration| migration.number > found && migration.number <= up_to);
+    for migration in missing {
         for statement in statements(migration.text, lite) {
             sql!(at, run AssertSqlSafe(statement))?;
         }

@@ -1,0 +1,121 @@
+//! Lists: in the right order, page by page, without counting.
+
+use askwell_core::id::PublicationId;
+use askwell_store::{PageMark, Shelf, Status};
+
+use crate::sample::{self, minutes, moment, write};
+use crate::support::Place;
+
+on_both! {
+    pages_of_a_shelf_follow_each_other_without_gap_or_repeat
+    a_case_is_found_by_patient_doctor_and_due_moment
+    a_topic_is_counted_and_named
+    a_roster_is_asked_for_by_time_and_doctor
+    accounts_are_found_by_patient
+}
+
+async fn pages_of_a_shelf_follow_each_other_without_gap_or_repeat(place: Place) {
+    let store = place.open().await;
+    let begun: Vec<_> =
+        (1..=25).map(|number| sample::imported(number, sample::place(&format!("page-{number}")))).collect();
+    write(&store, move |unit| Box::pin(async move { unit.publications_begin(&begun).await })).await;
+    let mut reader = store.read().await.unwrap();
+    for shelf in [
+        Shelf::Everything,
+        Shelf::Specialty(sample::oncology()),
+        Shelf::Topic(sample::oncology(), sample::topic()),
+    ] {
+        let mut seen: Vec<PublicationId> = Vec::new();
+        let mut after: Option<PageMark> = None;
+        loop {
+            let page = reader.publications_live(&shelf, after, 10).await.unwrap();
+            let Some(last) = page.last() else { break };
+            // A mark survives the way through an address.
+            after = Some(PageMark::of(last).unwrap().to_string().parse().unwrap());
+            seen.extend(page.iter().map(|publication| publication.id));
+        }
+        let expected: Vec<PublicationId> =
+            (1..=25).rev().map(|number| sample::imported(number, sample::place("any")).0.id).collect();
+        assert_eq!(seen, expected, "{shelf:?}");
+    }
+}
+
+async fn a_case_is_found_by_patient_doctor_and_due_moment(place: Place) {
+    let store = place.open().await;
+    let doctor = sample::oncologist(0xc);
+    let answered = sample::answered(&store, 1, &doctor, 30).await;
+    let mut held = sample::open(&store, 2).await;
+    let event = held.assign_by_hand(&doctor, sample::account_id(1), moment() + minutes(1)).unwrap();
+    sample::happen(&store, &mut held, event).await;
+    let open = sample::open(&store, 3).await;
+    let mut reader = store.read().await.unwrap();
+    let ids = |list: Vec<askwell_core::consultation::Consultation>| list.into_iter().map(|one| one.id).collect::<Vec<_>>();
+    assert_eq!(ids(reader.consultations_of(sample::patient(0xa), None, 10).await.unwrap()), [open.id, held.id, answered.id]);
+    let after = Some((held.opened_at, held.id));
+    assert_eq!(ids(reader.consultations_of(sample::patient(0xa), after, 10).await.unwrap()), [answered.id]);
+    assert_eq!(ids(reader.consultations_held_by(doctor.id).await.unwrap()), [held.id]);
+    assert_eq!(ids(reader.consultations_answered_by(doctor.id, None, 10).await.unwrap()), [answered.id]);
+    assert_eq!(ids(reader.consultations_active(None, 10).await.unwrap()), [held.id, open.id]);
+    assert_eq!(ids(reader.consultations_active(Some(held.id), 10).await.unwrap()), [open.id]);
+    assert_eq!(ids(reader.consultations_by_due(10).await.unwrap()), [held.id, open.id]);
+    assert_eq!(reader.consultations_next_due().await.unwrap(), open.deadline.due());
+    let between = reader.consultations_answered_between(moment(), moment() + minutes(31), 10).await.unwrap();
+    assert_eq!(ids(between), [answered.id]);
+    let long = reader.consultations_since_before(Status::Answered, moment() + minutes(30), 10).await.unwrap();
+    assert_eq!(ids(long), []);
+    let counts = reader.consultations_active_counts().await.unwrap();
+    let key = |status: Status| ("medical_oncology".to_owned(), status.as_str().to_owned());
+    assert_eq!((counts[&key(Status::Open)], counts[&key(Status::Assigned)], counts.len()), (1, 1, 2));
+}
+
+async fn a_topic_is_counted_and_named(place: Place) {
+    let store = place.open().await;
+    let (mut page, event) = sample::imported(1, sample::place("first"));
+    let saved = page.clone();
+    write(&store, move |unit| {
+        Box::pin(async move {
+            unit.publication_save(&saved, &event).await?;
+            unit.topic_name_put(&sample::oncology(), &sample::topic(), "HER2-positive breast cancer").await
+        })
+    })
+    .await;
+    let count = store.read().await.unwrap().topic_counts().await.unwrap().remove(0);
+    assert_eq!((count.name.as_deref(), count.live), (Some("HER2-positive breast cancer"), 1));
+    let event = askwell_core::publication::Event::Withdrawn { at: moment() };
+    page.apply(&event);
+    let place_of = page.place.clone();
+    write(&store, move |unit| Box::pin(async move { unit.publication_save(&page, &event).await })).await;
+    let mut reader = store.read().await.unwrap();
+    assert_eq!(reader.topic_counts().await.unwrap(), []);
+    assert_eq!(reader.publications_live(&Shelf::Everything, None, 10).await.unwrap(), []);
+    assert!(reader.publication_at(&place_of).await.unwrap().is_some(), "the address keeps its tombstone");
+}
+
+async fn a_roster_is_asked_for_by_time_and_doctor(place: Place) {
+    let store = place.open().await;
+    write(&store, |unit| {
+        Box::pin(async move {
+            for (number, hour) in [(1, 0), (2, 10), (3, 20)] {
+                unit.shift_add(&sample::shift(number, hour, 8)).await?;
+            }
+            Ok(())
+        })
+    })
+    .await;
+    let mut reader = store.read().await.unwrap();
+    let between = reader.shifts_between(moment() + minutes(8 * 60), moment() + minutes(20 * 60)).await.unwrap();
+    assert_eq!(between, [sample::shift(2, 10, 8)], "a shift ends before its end and starts at its start");
+    let of = reader.shifts_of(sample::shift(1, 0, 8).practitioner, moment() + minutes(12 * 60)).await.unwrap();
+    assert_eq!(of, [sample::shift(2, 10, 8), sample::shift(3, 20, 8)]);
+}
+
+async fn accounts_are_found_by_patient(place: Place) {
+    let store = place.open().await;
+    let (account, event) = sample::account(7);
+    let saved = account.clone();
+    write(&store, move |unit| Box::pin(async move { unit.account_save(&saved, &event).await })).await;
+    let mut reader = store.read().await.unwrap();
+    assert_eq!(reader.account_of_patient(sample::patient(7)).await.unwrap(), Some(account.clone()));
+    assert_eq!(reader.accounts_staff().await.unwrap(), []);
+    assert_eq!(reader.accounts_page(None, 10).await.unwrap(), [account]);
+}
