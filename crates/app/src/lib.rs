@@ -5,9 +5,13 @@
 //! the rules and the store; pages know only what is here.
 
 mod clock;
+mod dispatcher;
 mod error;
 pub mod import;
 mod live;
+mod promise;
+#[cfg(test)]
+mod sample;
 mod settings;
 mod texts;
 
@@ -20,8 +24,10 @@ use uuid::Uuid;
 
 pub use askwell_core as core;
 pub use clock::{Clock, ManualClock, SystemClock};
+pub use dispatcher::dispatcher_serve;
 pub use error::{Error, Result};
 pub use live::{Live, News, Topic};
+pub use promise::{Measure, Quoted, Truth};
 pub use settings::Settings;
 
 /// The service: its store, its index, its clock and what the organization decided. Cheap to clone.
@@ -36,6 +42,8 @@ struct Inner {
     clock: Arc<dyn Clock>,
     settings: Settings,
     live: Live,
+    /// The dispatcher's picture of the service; made when first needed.
+    mirror: tokio::sync::Mutex<Option<dispatcher::Mirror>>,
 }
 
 impl std::fmt::Debug for App {
@@ -47,7 +55,16 @@ impl std::fmt::Debug for App {
 impl App {
     /// Puts the parts together; nothing runs yet.
     pub fn new(store: Store, index: Index, clock: Arc<dyn Clock>, settings: Settings) -> Self {
-        Self { inner: Arc::new(Inner { store, index, clock, settings, live: Live::default() }) }
+        Self {
+            inner: Arc::new(Inner {
+                store,
+                index,
+                clock,
+                settings,
+                live: Live::default(),
+                mirror: tokio::sync::Mutex::new(None),
+            }),
+        }
     }
 
     /// Gives the present moment.

@@ -1,0 +1,273 @@
+//! The dispatcher's picture of the service: made from the store once, then kept current by the journal.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use askwell_core::consultation::{Consultation, Offer};
+use askwell_core::dispatch::{Feasibility, History, Plan, Policy, Quote, State, Stratum};
+use askwell_core::event::{Event, RosterEvent};
+use askwell_core::id::{ConsultationId, PractitionerId};
+use askwell_core::practitioner::Practitioner;
+use askwell_core::roster::Roster;
+use askwell_core::{consultation, dispatch};
+use askwell_store::{Entry, Reader};
+use jiff::{SignedDuration, Timestamp};
+
+use super::presence::{Presence, bring_leases, bring_presences, presences};
+use super::task::EFFORT_MINUTES;
+use super::{doctor, pages, task};
+use crate::Result;
+use crate::settings::Settings;
+
+/// The share of promises that is to be kept.
+const LEVEL: f64 = 0.995;
+/// Answered turns the first quotes learn from: what the strata can hold at most.
+const TURNS_TO_LEARN_FROM: u32 = 6_400;
+/// Entries read at once.
+const ENTRIES_AT_ONCE: u32 = 500;
+/// Consultations read at once.
+const CONSULTATIONS_AT_ONCE: u32 = 500;
+/// An opening older than this when it is read says nothing about what was expected when it happened.
+const FRESH: SignedDuration = SignedDuration::from_mins(1);
+/// Shifts that ended longer ago than this are of no more use.
+const ROSTER_BEHIND: SignedDuration = SignedDuration::from_hours(24);
+/// How far ahead shifts are known to quotes.
+const ROSTER_AHEAD: SignedDuration = SignedDuration::from_hours(15 * 24);
+
+/// What the plan expected of a turn when it began.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Expected {
+    /// Until the planned answer.
+    pub(super) within: SignedDuration,
+    /// How far that was.
+    pub(super) feasibility: Feasibility,
+}
+
+/// The picture. What it knows is only ever as old as the last [`Mirror::catch_up`].
+#[derive(Debug)]
+pub(crate) struct Mirror {
+    pub(crate) state: State,
+    pub(crate) history: History,
+    pub(crate) practitioners: BTreeMap<PractitionerId, Practitioner>,
+    pub(crate) roster: Roster,
+    pub(crate) presences: BTreeMap<PractitionerId, Presence>,
+    /// Offers that are open, to be ended when nobody takes them.
+    pub(super) offers: BTreeMap<ConsultationId, Vec<Offer>>,
+    /// What was expected of turns that just began, until they are answered.
+    pub(super) expected: BTreeMap<(ConsultationId, u32), Expected>,
+    plan: Option<Plan>,
+    /// The journal entry up to which it is true.
+    number: u64,
+}
+
+impl Mirror {
+    /// Makes the picture anew.
+    pub(super) async fn load(reader: &mut Reader, settings: &Settings, now: Timestamp) -> Result<Self> {
+        // The number first: what happens while the tables are read is read again.
+        let number = reader.journal_head().await?.size;
+        let mut history = History::new(LEVEL);
+        for turn in reader.turns_expected(TURNS_TO_LEARN_FROM).await? {
+            if let (Some((expected, feasibility)), Some(took), Some(kept)) = (turn.expected, turn.took, turn.kept) {
+                let stratum = Stratum { priority: turn.priority, feasibility };
+                history.record(stratum, minutes_of(expected), minutes_of(took), kept);
+            }
+        }
+        let mut roster = Roster::default();
+        for shift in reader.shifts_between(now - ROSTER_BEHIND, now + ROSTER_AHEAD).await? {
+            // A stored shift was checked when it was put on the roster.
+            drop(roster.add(shift));
+        }
+        let mut mirror = Self {
+            state: State::new(),
+            history,
+            practitioners: BTreeMap::new(),
+            roster,
+            presences: presences(reader, now).await?,
+            offers: BTreeMap::new(),
+            expected: BTreeMap::new(),
+            plan: None,
+            number,
+        };
+        for practitioner in reader.practitioners().await? {
+            mirror.take_practitioner(practitioner, now);
+        }
+        let mut after = None;
+        loop {
+            let active = reader.consultations_active(after, CONSULTATIONS_AT_ONCE).await?;
+            let Some(last) = active.last() else { break };
+            after = Some(last.id);
+            for consultation in &active {
+                mirror.take_consultation(reader, consultation, &settings.policy).await?;
+            }
+        }
+        mirror.bring_leases(reader).await?;
+        Ok(mirror)
+    }
+
+    /// Reads what has happened since, and the signs of life.
+    pub(super) async fn catch_up(&mut self, reader: &mut Reader, settings: &Settings, now: Timestamp) -> Result<()> {
+        loop {
+            let entries = reader.journal_page(self.number, ENTRIES_AT_ONCE).await?;
+            let Some(last) = entries.last() else { break };
+            let number = last.number;
+            self.take_entries(reader, &entries, settings, now).await?;
+            self.number = number;
+        }
+        self.presences = presences(reader, now).await?;
+        bring_presences(&mut self.state, &self.presences);
+        self.bring_leases(reader).await
+    }
+
+    /// Gives the state and a plan for it, made anew where something changed or a minute has passed.
+    pub(crate) fn state_and_plan(&mut self, now: Timestamp, policy: &Policy) -> (&State, &Plan) {
+        let plan = match self.plan.take() {
+            Some(plan) if !plan.is_stale(&self.state, now) => plan,
+            _ => Plan::new(&self.state, now, policy),
+        };
+        (&self.state, self.plan.insert(plan))
+    }
+
+    /// Quotes a turn that would open now.
+    pub(crate) fn quote(
+        &mut self,
+        specialty: &str,
+        language: &str,
+        priority: consultation::Priority,
+        promise: SignedDuration,
+        now: Timestamp,
+        policy: &Policy,
+    ) -> Quote {
+        let plan = match self.plan.take() {
+            Some(plan) if !plan.is_stale(&self.state, now) => plan,
+            _ => Plan::new(&self.state, now, policy),
+        };
+        let plan = self.plan.insert(plan);
+        let (state, history) = (&self.state, &self.history);
+        dispatch::quote(state, plan, specialty, language, priority, promise, EFFORT_MINUTES, now, policy, history)
+    }
+
+    async fn take_entries(
+        &mut self,
+        reader: &mut Reader,
+        entries: &[Entry],
+        settings: &Settings,
+        now: Timestamp,
+    ) -> Result<()> {
+        let mut touched = BTreeSet::new();
+        for entry in entries {
+            match &entry.event {
+                Event::Consultation { id, event } => {
+                    let begins =
+                        matches!(event, consultation::Event::Opened { .. } | consultation::Event::FollowedUp { .. });
+                    if begins && now.duration_since(entry.at) <= FRESH {
+                        self.expect(reader, *id, &settings.policy, now).await?;
+                    }
+                    touched.insert(*id);
+                    if matches!(event, consultation::Event::Answered { .. }) {
+                        self.learn(reader, *id).await?;
+                    }
+                }
+                Event::Practitioner { id, .. } => {
+                    if let Some(practitioner) = reader.practitioner(*id).await? {
+                        self.take_practitioner(practitioner, now);
+                    }
+                }
+                Event::Roster { event } => self.take_roster(event, now),
+                Event::Account { .. } | Event::Publication { .. } | Event::AccessLog { .. } => {}
+            }
+        }
+        for id in touched {
+            match reader.consultation(id).await? {
+                Some(consultation) => self.take_consultation(reader, &consultation, &settings.policy).await?,
+                None => self.forget(id),
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes what the plan expects of a turn that just began, before it takes its place in the plan.
+    async fn expect(&mut self, reader: &mut Reader, id: ConsultationId, policy: &Policy, now: Timestamp) -> Result<()> {
+        let Some(consultation) = reader.consultation(id).await? else { return Ok(()) };
+        let promise = consultation.deadline.promise();
+        let (specialty, language) = (consultation.specialty.as_str(), consultation.language.as_str());
+        let quote = self.quote(specialty, language, consultation.priority, promise, now, policy);
+        let within = task::minutes(quote.base_minutes);
+        self.expected.insert((id, consultation.turn), Expected { within, feasibility: quote.stratum.feasibility });
+        Ok(())
+    }
+
+    /// Learns from an answered turn how far off the expectation was.
+    async fn learn(&mut self, reader: &mut Reader, id: ConsultationId) -> Result<()> {
+        let Some(consultation) = reader.consultation(id).await? else { return Ok(()) };
+        let Some(answered) = consultation.answered_turns.last() else { return Ok(()) };
+        let written = reader.turn(id, answered.turn).await?.and_then(|turn| turn.expected);
+        let written = written.map(|(within, feasibility)| Expected { within, feasibility });
+        let Some(expected) = self.expected.remove(&(id, answered.turn)).or(written) else { return Ok(()) };
+        let stratum = Stratum { priority: consultation.priority, feasibility: expected.feasibility };
+        self.history.record(stratum, minutes_of(expected.within), minutes_of(answered.took), answered.kept);
+        Ok(())
+    }
+
+    async fn take_consultation(
+        &mut self,
+        reader: &mut Reader,
+        consultation: &Consultation,
+        policy: &Policy,
+    ) -> Result<()> {
+        let id = consultation.id;
+        self.forget(id);
+        // A first version was never offered to anybody.
+        let history = if consultation.version > 1 { reader.journal_about(id).await? } else { Vec::new() };
+        let history = history.iter().filter_map(|entry| match &entry.event {
+            Event::Consultation { event, .. } => Some((entry.at, event)),
+            _ => None,
+        });
+        let pages = pages::pages(history);
+        let lease = reader.lease(id).await?.filter(|lease| consultation.holder() == Some(lease.practitioner));
+        if let Some(task) = task::task(consultation, pages, lease.map(|lease| lease.until), policy) {
+            self.state.task_set(task);
+        }
+        if !consultation.offers().is_empty() {
+            self.offers.insert(id, consultation.offers().to_vec());
+        }
+        Ok(())
+    }
+
+    fn take_practitioner(&mut self, practitioner: Practitioner, now: Timestamp) {
+        let id = practitioner.id;
+        match doctor::doctor(&practitioner, &self.roster, self.presences.get(&id), now) {
+            Some(doctor) => self.state.doctor_set(doctor),
+            None => drop(self.state.doctor_remove(id)),
+        }
+        self.practitioners.insert(id, practitioner);
+    }
+
+    fn take_roster(&mut self, event: &RosterEvent, now: Timestamp) {
+        let practitioner = match event {
+            RosterEvent::Added { shift } => {
+                drop(self.roster.add(shift.clone()));
+                Some(shift.practitioner)
+            }
+            RosterEvent::Removed { shift } => self.roster.remove(*shift).map(|shift| shift.practitioner),
+        };
+        if let Some(practitioner) = practitioner.and_then(|id| self.practitioners.remove(&id)) {
+            self.take_practitioner(practitioner, now);
+        }
+    }
+
+    fn forget(&mut self, id: ConsultationId) {
+        self.state.task_remove(id);
+        self.offers.remove(&id);
+    }
+
+    async fn bring_leases(&mut self, reader: &mut Reader) -> Result<()> {
+        let leases = reader.leases().await?;
+        let leases = leases.into_iter().map(|lease| (lease.consultation, (lease.practitioner, lease.until)));
+        bring_leases(&mut self.state, &leases.collect());
+        Ok(())
+    }
+}
+
+/// Gives a length in minutes.
+fn minutes_of(length: SignedDuration) -> f64 {
+    length.as_secs_f64() / 60.0
+}
