@@ -1,12 +1,13 @@
 //! Measures policies: `measure trace POLICY FILE...` or `measure scenario POLICY REPLICATIONS FILE...`.
 #![allow(clippy::unwrap_used)]
 
-use askwell_sim::{PolicyName, Scenario, Trace, generate, simulate_trace_with};
 use askwell_core::dispatch::Policy;
+use askwell_sim::{PolicyName, Scenario, Trace, generate, simulate_trace_with};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let constants: Policy = std::env::var("POLICY").map_or_else(|_| Policy::default(), |text| serde_json::from_str(&text).unwrap());
+    let constants: Policy =
+        std::env::var("POLICY").map_or_else(|_| Policy::default(), |text| serde_json::from_str(&text).unwrap());
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["trace", policy, files @ ..] => {
             for file in files {
@@ -26,13 +27,28 @@ fn main() {
                 for replication in 0..count {
                     let (_, result) = simulate_trace_with(&generate(&scenario, replication), policy, &constants);
                     let m = result.metrics;
-                    let values = [m.on_time, m.on_time_urgent, m.worst_specialty, m.oncall_share, m.p50, m.p90, m.p99, m.offers_per_case, m.cases as f64];
+                    let values = [
+                        m.on_time,
+                        m.on_time_urgent,
+                        m.worst_specialty,
+                        m.oncall_share,
+                        m.p50,
+                        m.p90,
+                        m.p99,
+                        m.offers_per_case,
+                        m.cases as f64,
+                    ];
                     for (sum, value) in sums.iter_mut().zip(values) {
                         *sum += value / f64::from(count);
                     }
                 }
                 let [on, urgent, worst, oncall, p50, p90, p99, offers, cases] = sums;
-                println!("{:18} {:11} on {on:.4} urg {urgent:.4} worst {worst:.4} oncall {oncall:.4} p50 {p50:.0} p90 {p90:.0} p99 {p99:.0} offers {offers:.3} cases {cases:.0}  {:?}/rep", scenario.name, policy.as_str(), start.elapsed() / count);
+                println!(
+                    "{:18} {:11} on {on:.4} urg {urgent:.4} worst {worst:.4} oncall {oncall:.4} p50 {p50:.0} p90 {p90:.0} p99 {p99:.0} offers {offers:.3} cases {cases:.0}  {:?}/rep",
+                    scenario.name,
+                    policy.as_str(),
+                    start.elapsed() / count
+                );
             }
         }
         ["log", policy, file] => {

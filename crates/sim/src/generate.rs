@@ -108,7 +108,8 @@ fn realize(scenario: &Scenario, doctor: &Doctor, seed: &str) -> TraceDoctor {
     let mut present = Vec::new();
     for &(start, end) in &doctor.shifts {
         let (absent, early, share) = (stream.uniform(), stream.uniform(), stream.uniform());
-        let mass = scenario.mass_absence.iter().filter(|mass| mass.start_h * 60.0 <= start && start < mass.end_h * 60.0);
+        let mass =
+            scenario.mass_absence.iter().filter(|mass| mass.start_h * 60.0 <= start && start < mass.end_h * 60.0);
         let p_absent = mass.map(|mass| mass.p).fold(behaviour.p_absent_shift, f64::max);
         match doctor.tier {
             Tier::Regular if absent < p_absent => {}

@@ -170,9 +170,7 @@ pub(crate) fn metrics(trace: &Trace, run: &Run, ends: &[CaseEnd]) -> Metrics {
     let on_time = |case: usize| ends[case].on_time;
     let by_specialty = (0..trace.specialties.len()).map(|spec| share(&|case| trace.cases.spec[case] == spec, &on_time));
     let clocks = sorted(counted.iter().map(|case| ends[*case].clock));
-    let firsts = sorted(counted.iter().map(|&case| {
-        ends[case].first.unwrap_or(trace.end_min) - trace.cases.t[case]
-    }));
+    let firsts = sorted(counted.iter().map(|&case| ends[case].first.unwrap_or(trace.end_min) - trace.cases.t[case]));
     let mut is_counted = vec![false; trace.len()];
     counted.iter().for_each(|&case| is_counted[case] = true);
     let called_minutes: f64 = run

@@ -204,8 +204,11 @@ impl Trace {
     /// Per doctor, per specialty and language, whether the doctor may answer.
     pub(crate) fn eligibility(&self) -> Vec<Vec<bool>> {
         let row = |doctor: &TraceDoctor| {
-            let pairs = self.specialties.iter().flat_map(|specialty| self.languages.iter().map(move |lang| (specialty, lang)));
-            pairs.map(|(specialty, lang)| doctor.skills.contains(&specialty.name) && doctor.langs.contains(lang)).collect()
+            let pairs =
+                self.specialties.iter().flat_map(|specialty| self.languages.iter().map(move |lang| (specialty, lang)));
+            pairs
+                .map(|(specialty, lang)| doctor.skills.contains(&specialty.name) && doctor.langs.contains(lang))
+                .collect()
         };
         self.doctors.iter().map(row).collect()
     }

@@ -332,7 +332,8 @@ impl<'a> World<'a> {
         let state = &mut self.cases[case];
         state.place = Place::InWork;
         state.starts += 1;
-        let read_in = if state.round == 2 && state.first_doctor != doctor { 0.5 * self.trace.cases.e1[case] } else { 0.0 };
+        let read_in =
+            if state.round == 2 && state.first_doctor != doctor { 0.5 * self.trace.cases.e1[case] } else { 0.0 };
         let minutes = (state.effort + read_in) * facts.speed;
         let abandons = facts.tier == Tier::Regular
             && self.draws.uniform("ab", &[case, doctor, state.starts]) < behaviour.p_abandon;

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use super::action::{Action, Cause, ReleaseReason};
-use super::plan::{Plan, Prospect, after, minutes};
 use super::doctor::Doctor;
+use super::plan::{Plan, Prospect, after, minutes};
 use super::policy::Policy;
 use super::state::State;
 use super::task::{PageOutcome, Status, Task};
@@ -17,6 +17,9 @@ use crate::roster::Tier;
 pub fn decide(state: &State, plan: &Plan, now: Timestamp, policy: &Policy) -> Vec<Action> {
     let mut actions = Vec::new();
     release(state, now, &mut actions);
+    if policy.offer_minutes > 0.0 {
+        offer(state, now, policy, &mut actions);
+    }
     if policy.tiers {
         page(state, plan, now, policy, &mut actions);
     }
@@ -43,6 +46,36 @@ fn release(state: &State, now: Timestamp, actions: &mut Vec<Action>) {
             true => continue,
         };
         actions.push(Action::Release { consultation: task.consultation, version: task.version, holder: by, reason });
+    }
+}
+
+/// Offers tasks that are short of time to doctors at the desk whose hands are free: a doctor who is asked answers sooner than
+/// one who looks by and by.
+fn offer(state: &State, now: Timestamp, policy: &Policy, actions: &mut Vec<Action>) {
+    let pages = state.tasks().flat_map(|task| task.open_pages(now));
+    let mut taken: BTreeSet<PractitionerId> = pages.map(|page| page.practitioner).collect();
+    let mut tight: Vec<&Task> = state
+        .tasks()
+        .filter(|task| {
+            let slack = minutes(now, task.due) - task.effort_minutes;
+            task.is_waiting() && 0.0 < slack && slack <= policy.offer_minutes
+        })
+        .collect();
+    tight.sort_by_key(|task| (task.due, task.opened_at, task.consultation));
+    for task in tight {
+        let mut open = task.open_pages(now).filter(|page| page.tier == Tier::Regular).count();
+        while open < policy.offers_at_once as usize {
+            let Some(practitioner) = callable(state, task, Tier::Regular, now, policy, &taken) else { break };
+            if !state.may_go_to(task, practitioner, now) {
+                break;
+            }
+            taken.insert(practitioner);
+            let attempt = u32::try_from(task.pages.len() + 1).unwrap_or(u32::MAX);
+            let expires = after(now, policy.page_minutes);
+            let (consultation, version, tier) = (task.consultation, task.version, Tier::Regular);
+            actions.push(Action::Page { consultation, version, practitioner, tier, attempt, expires });
+            open += 1;
+        }
     }
 }
 
@@ -73,9 +106,11 @@ fn page(state: &State, plan: &Plan, now: Timestamp, policy: &Policy, actions: &m
     let pages = state.tasks().flat_map(|task| task.open_pages(now));
     let mut taken: BTreeSet<PractitionerId> = pages.map(|page| page.practitioner).collect();
     for Candidate { task, slack } in candidates {
-        let mut open = task.open_pages(now).count();
-        let unanswered = task.pages.len() > open;
-        let wanted = if unanswered && slack <= policy.second_page_minutes { 2 } else { 1 };
+        let called = |page: &&super::task::Page| page.tier != Tier::Regular;
+        let mut open = task.open_pages(now).filter(called).count();
+        let unanswered = task.pages.iter().filter(called).count() > open;
+        let second = unanswered && slack <= policy.second_page_minutes;
+        let wanted = if second || slack <= policy.double_minutes { 2 } else { 1 };
         while open < wanted {
             let on_call = slack <= policy.lead_minutes && open == 0;
             let found = on_call.then(|| callable(state, task, Tier::OnCall, now, policy, &taken)).flatten();
@@ -109,7 +144,8 @@ fn callable(
     let doctors = state.classes.get(usize::from(class))?.doctors.iter().filter_map(|&number| state.clinician(number));
     let free = doctors.filter(|clinician| {
         let doctor = &clinician.doctor;
-        let on = doctor.duty_at(now).is_some_and(|duty| duty.tier == tier);
+        let duty = doctor.duty_at(now).filter(|duty| duty.tier == tier);
+        let on = duty.is_some_and(|duty| tier != Tier::Regular || doctor.has_checked_in(duty));
         let declined = tier != Tier::Backup && task.declined_by.contains(&doctor.id);
         let silent = doctor.unanswered_pages >= 2
             && doctor.last_paged_at.is_some_and(|paged| minutes(paged, now) < policy.silent_minutes);

@@ -7,6 +7,7 @@ use super::policy::Policy;
 use super::state::{Clinician, Rank, State};
 use super::task::Task;
 use crate::id::{ConsultationId, PractitionerId};
+use crate::roster::Tier;
 
 /// Gives the waiting consultation a doctor takes next: the first of the doctor's own row in the plan, else the earliest that
 /// can still be saved, else the oldest that cannot. A doctor is never sent away while a case waits that this doctor may answer.
@@ -22,14 +23,32 @@ pub fn next(
     if !clinician.doctor.is_licensed(now) {
         return None;
     }
+    if policy.own_first
+        && let Some(task) = own(state, clinician, now)
+    {
+        return Some(task);
+    }
     let row = plan.rows.get(number as usize).map_or(&[][..], Vec::as_slice);
     let planned = row.iter().filter_map(|&task| state.entry(task)).map(|entry| &entry.task);
-    if let Some(task) = planned.into_iter().find(|task| task.is_waiting() && task.may_go_to(practitioner, now)) {
+    if let Some(task) = planned.into_iter().find(|task| task.is_waiting() && state.may_go_to(task, practitioner, now)) {
         return Some(task.consultation);
     }
     open_to(state, clinician, now, |task| minutes(now, task.due) >= savable_minutes(task, clinician, policy))
         .or_else(|| open_to(state, clinician, now, |_| true))
         .map(|rank| rank.consultation)
+}
+
+/// A case this doctor asked about and the patient has replied to: it is still in mind, and its reading-in is spared.
+fn own(state: &State, clinician: &Clinician, now: Timestamp) -> Option<ConsultationId> {
+    let id = clinician.doctor.id;
+    let waiting = clinician.classes.iter().flat_map(|&class| &state.classes[usize::from(class)].waiting);
+    let own = waiting.filter(|rank| {
+        let task = state.entry(rank.number).map(|entry| &entry.task);
+        task.is_some_and(|task| {
+            task.preferred.is_some_and(|(doctor, _)| doctor == id) && state.may_go_to(task, id, now)
+        })
+    });
+    own.min().map(|rank| rank.consultation)
 }
 
 /// A task due sooner than half its expected work is lost; the work may well take half as long as expected, hardly less.
@@ -43,16 +62,23 @@ fn open_to(state: &State, clinician: &Clinician, now: Timestamp, wanted: impl Fn
         let waiting = state.classes.get(usize::from(class))?.waiting.iter();
         waiting.copied().find(|rank| {
             let task = state.entry(rank.number).map(|entry| &entry.task);
-            task.is_some_and(|task| task.may_go_to(clinician.doctor.id, now) && wanted(task))
+            task.is_some_and(|task| state.may_go_to(task, clinician.doctor.id, now) && wanted(task))
         })
     });
     heads.min()
 }
 
-impl Task {
-    /// Whether a doctor may be given it: not declined before, and not kept for another.
-    pub(super) fn may_go_to(&self, practitioner: PractitionerId, now: Timestamp) -> bool {
-        let kept_for_another = self.preferred.is_some_and(|(doctor, until)| doctor != practitioner && now < until);
-        !kept_for_another && !self.declined_by.contains(&practitioner)
+impl State {
+    /// Whether a task may be given to a doctor: not declined before, and not kept for another who is at the desk.
+    pub(super) fn may_go_to(&self, task: &Task, practitioner: PractitionerId, now: Timestamp) -> bool {
+        let kept_for_another = task
+            .preferred
+            .is_some_and(|(doctor, until)| doctor != practitioner && now < until && self.is_at_the_desk(doctor, now));
+        !kept_for_another && !task.declined_by.contains(&practitioner)
+    }
+
+    fn is_at_the_desk(&self, practitioner: PractitionerId, now: Timestamp) -> bool {
+        let doctor = self.doctor(practitioner).filter(|doctor| doctor.is_licensed(now));
+        doctor.is_some_and(|doctor| doctor.duty_at(now).is_some_and(|duty| duty.tier == Tier::Regular))
     }
 }

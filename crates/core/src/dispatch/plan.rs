@@ -157,11 +157,12 @@ impl Choice {
 impl Draft<'_> {
     fn place(&mut self, task: &Task, number: u32, class: u16, prospects: &mut [Prospect]) {
         let due = minutes(self.now, task.due);
+        let constrained = task.preferred.is_some() || !task.declined_by.is_empty();
         let mut comfortable: Option<Choice> = None;
         let mut earliest: Option<Choice> = None;
         for &doctor in &self.state.classes[usize::from(class)].doctors {
             let Some(desk) = &self.desks[doctor as usize] else { continue };
-            if !task.declined_by.is_empty() && task.declined_by.contains(&desk.id) {
+            if constrained && !self.state.may_go_to(task, desk.id, self.now) {
                 continue;
             }
             let effort = task.effort_for(desk.id, self.policy);
@@ -202,7 +203,7 @@ impl Draft<'_> {
         let mut best: Option<(f64, u32, usize)> = None;
         for &doctor in &self.state.classes[usize::from(class)].doctors {
             let Some(desk) = &self.desks[doctor as usize] else { continue };
-            if task.declined_by.contains(&desk.id) {
+            if !self.state.may_go_to(task, desk.id, self.now) {
                 continue;
             }
             let effort = task.effort_for(desk.id, self.policy);

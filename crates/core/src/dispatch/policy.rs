@@ -34,6 +34,12 @@ pub struct Policy {
     pub backup_minutes: f64,
     /// Minutes of slack at or below which an unanswered page is doubled by one to backup.
     pub second_page_minutes: f64,
+    /// Minutes of slack at or below which two are paged at once.
+    pub double_minutes: f64,
+    /// Minutes of slack at or below which a task is offered to doctors at the desk whose hands are free; 0 for never.
+    pub offer_minutes: f64,
+    /// To how many of them at once.
+    pub offers_at_once: u32,
     /// Minutes for which a doctor on call is left alone after two unanswered pages in a row.
     pub silent_minutes: f64,
     /// Every how-manieth choice goes to the oldest lost task, so that none is forgotten; 0 for never.
@@ -44,6 +50,8 @@ pub struct Policy {
     pub same_doctor_share: f64,
     /// Seconds for which a plan serves although something has changed.
     pub replan_seconds: f64,
+    /// Whether a doctor's own returning cases come before the plan's.
+    pub own_first: bool,
     /// Hours the plan looks ahead.
     pub horizon_hours: f64,
 }
@@ -62,14 +70,18 @@ impl Default for Policy {
             absent_minutes: 25.0,
             lead_minutes: 90.0,
             lead_efforts: 0.0,
-            safety: 0.0,
+            safety: 1.5,
             backup_minutes: 80.0,
             second_page_minutes: 70.0,
+            double_minutes: 0.0,
+            offer_minutes: 400.0,
+            offers_at_once: 2,
             silent_minutes: 45.0,
             lost_every: 12,
             closing_minutes: 5.0,
-            same_doctor_share: 0.2,
+            same_doctor_share: 0.3,
             replan_seconds: 30.0,
+            own_first: true,
             horizon_hours: 14.0,
         }
     }

@@ -1,6 +1,8 @@
 //! The service's own dispatcher in the simulator: the same functions the server calls.
 
-use askwell_core::dispatch::{Action, Doctor, Duty, Page, PageOutcome, Plan, Policy, Priority, State, Status, Task, decide, next};
+use askwell_core::dispatch::{
+    Action, Doctor, Duty, Page, PageOutcome, Plan, Policy, Priority, State, Status, Task, decide, next,
+};
 use askwell_core::id::{ConsultationId, PractitionerId};
 use askwell_core::roster::Interval;
 use jiff::{SignedDuration, Timestamp};
@@ -72,9 +74,9 @@ impl Ladder {
 
 impl Dispatcher for Ladder {
     fn opened(&mut self, opened: &Opened, now: f64) {
-        let preferred = opened.asked_by.map(|doctor| {
-            (doctor_id(doctor), at(now + self.policy.same_doctor_share * (opened.due - now)))
-        });
+        let preferred = opened
+            .asked_by
+            .map(|doctor| (doctor_id(doctor), at(now + self.policy.same_doctor_share * (opened.due - now))));
         let (specialty, ..) = &self.facts.specialties[opened.specialty];
         let old = self.state.task(case_id(opened.case));
         let task = Task {
@@ -202,8 +204,7 @@ impl Dispatcher for Ladder {
                     commands.push(Command::TakeBack { case });
                 }
                 Action::Page { consultation, practitioner, tier, expires, .. } => {
-                    let page =
-                        Page { practitioner, tier, sent_at: at(now), expires, outcome: PageOutcome::Open };
+                    let page = Page { practitioner, tier, sent_at: at(now), expires, outcome: PageOutcome::Open };
                     let case = case_number(consultation);
                     self.task(case, |task| task.pages.push(page));
                     self.state.doctor_update(practitioner, |doctor| doctor.last_paged_at = Some(at(now)));
