@@ -67,7 +67,10 @@ fn components(path: &str) -> Components {
 }
 
 fn fields(is_refused: bool) -> Fields {
-    let mut form = Form::new().with("query", "Is it safe to swim with a healing wound?").with("whom", "child").with("terms", "yes");
+    let mut form = Form::new()
+        .with("query", "Is it safe to swim with a healing wound?")
+        .with("whom", "child")
+        .with("terms", "yes");
     if is_refused {
         form.complain("email", Complaint::new("form-problem"));
         form.complain("query", Complaint::new("form-too-long").with("max", 40_000).with("over", 12));

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-pub use askwell_core::access::Role;
+pub use askwell_app::core::access::Role;
 
 use crate::route;
 use crate::words::{Words, key};

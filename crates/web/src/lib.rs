@@ -12,6 +12,7 @@ pub mod encoding;
 pub mod form;
 pub mod frame;
 pub mod limit;
+mod outcome;
 pub mod page;
 pub mod problem;
 pub mod route;

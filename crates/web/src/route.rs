@@ -5,7 +5,7 @@
 
 use std::fmt::{self, Display, Write as _};
 
-pub use askwell_core::access::Action;
+pub use askwell_app::core::access::Action;
 
 /// How an address is called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
