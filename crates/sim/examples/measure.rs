@@ -23,7 +23,7 @@ fn main() {
                 let scenario = Scenario::parse(&std::fs::read_to_string(file).unwrap()).unwrap();
                 let count: u32 = replications.parse().unwrap();
                 let start = std::time::Instant::now();
-                let mut sums = [0.0; 9];
+                let mut sums = [0.0; 12];
                 for replication in 0..count {
                     let (_, result) = simulate_trace_with(&generate(&scenario, replication), policy, &constants);
                     let m = result.metrics;
@@ -37,14 +37,17 @@ fn main() {
                         m.p99,
                         m.offers_per_case,
                         m.cases as f64,
+                        m.promise_kept.unwrap_or(0.0),
+                        m.promise_len_mean.unwrap_or(0.0),
+                        m.promise_len_p95.unwrap_or(0.0),
                     ];
                     for (sum, value) in sums.iter_mut().zip(values) {
                         *sum += value / f64::from(count);
                     }
                 }
-                let [on, urgent, worst, oncall, p50, p90, p99, offers, cases] = sums;
+                let [on, urgent, worst, oncall, p50, p90, p99, offers, cases, kept, len, len95] = sums;
                 println!(
-                    "{:18} {:11} on {on:.4} urg {urgent:.4} worst {worst:.4} oncall {oncall:.4} p50 {p50:.0} p90 {p90:.0} p99 {p99:.0} offers {offers:.3} cases {cases:.0}  {:?}/rep",
+                    "{:18} {:11} on {on:.4} urg {urgent:.4} worst {worst:.4} oncall {oncall:.4} p50 {p50:.0} p90 {p90:.0} p99 {p99:.0} offers {offers:.3} cases {cases:.0} kept {kept:.4} len {len:.0} {len95:.0} {:?}/rep",
                     scenario.name,
                     policy.as_str(),
                     start.elapsed() / count

@@ -41,13 +41,16 @@ pub fn simulate_trace_with(trace: &Trace, name: PolicyName, constants: &Policy) 
     };
     let run = world::play(trace, policy.as_mut());
     let ends = result::case_ends(trace, &run.segments);
+    let promises = policy.promises();
+    let mut metrics = result::metrics(trace, &run, &ends);
+    result::promise_metrics(trace, &run.segments, &promises, &mut metrics);
     let result = ResultFile {
         format: "askwell.dispatch.result/1".to_owned(),
         policy: name.as_str().to_owned(),
         scenario: trace.scenario.clone(),
         seed: trace.seed.clone(),
-        metrics: result::metrics(trace, &run, &ends),
-        promises: Vec::new(),
+        metrics,
+        promises,
         by_hour: result::by_hour(trace, &ends),
     };
     (Log::new(trace, name, &run.segments), result)

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::policy::PolicyName;
+use crate::policy::{PolicyName, Promise};
 use crate::scenario::Tier;
 use crate::trace::Trace;
 use crate::world::{Outcome, Run, Segment};
@@ -222,6 +222,29 @@ fn use_of_presence(trace: &Trace, run: &Run) -> (f64, f64) {
     let squares: f64 = shares.iter().map(|share| share * share).sum();
     let jain = if squares > 0.0 { sum * sum / (as_float(shares.len()) * squares) } else { 1.0 };
     (if all_present > 0.0 { all_worked / all_present } else { 0.0 }, jain)
+}
+
+/// Adds what became of the promises given to measured cases.
+pub(crate) fn promise_metrics(trace: &Trace, segments: &[Segment], promises: &[Promise], metrics: &mut Metrics) {
+    let mut ends = std::collections::BTreeMap::new();
+    for segment in segments.iter().filter(|segment| segment.outcome == Outcome::Ok) {
+        ends.insert((segment.case, segment.round), segment.end);
+    }
+    let counted: std::collections::BTreeSet<usize> = measured(trace).collect();
+    let given: Vec<&Promise> = promises.iter().filter(|promise| counted.contains(&promise.0)).collect();
+    if given.is_empty() {
+        return;
+    }
+    let end = |promise: &Promise| ends.get(&(promise.0, promise.1)).copied();
+    let kept = given.iter().filter(|promise| end(promise).is_some_and(|end| end <= promise.3)).count();
+    let lengths = sorted(given.iter().map(|promise| promise.3 - promise.2));
+    let slack: f64 = given.iter().map(|promise| promise.3 - end(promise).unwrap_or(trace.end_min)).sum();
+    let count = as_float(given.len());
+    metrics.promise_kept = Some(ratio(kept, given.len()));
+    metrics.promise_len_mean = Some(lengths.iter().sum::<f64>() / count);
+    metrics.promise_len_p50 = Some(quantile(&lengths, 0.5));
+    metrics.promise_len_p95 = Some(quantile(&lengths, 0.95));
+    metrics.promise_slack_mean = Some(slack / count);
 }
 
 /// Cases and cases in time per hour of arrival and specialty.

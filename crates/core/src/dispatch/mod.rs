@@ -26,6 +26,6 @@ pub use doctor::{Doctor, Duty};
 pub use next::next;
 pub use plan::{Outlook, Plan};
 pub use policy::Policy;
-pub use quote::{Feasibility, History, Infeasible, Quote, Stratum, WhatStillCanBeDone, quote};
+pub use quote::{Asked, Feasibility, History, Infeasible, Quote, Stratum, WhatStillCanBeDone, quote};
 pub use state::State;
 pub use task::{Page, PageOutcome, Priority, Status, Task};

@@ -5,6 +5,7 @@ mod desk;
 use jiff::Timestamp;
 
 use super::policy::Policy;
+use super::quote::Asked;
 use super::state::{Rank, State};
 use super::task::Task;
 use crate::id::{ConsultationId, PractitionerId};
@@ -115,26 +116,18 @@ impl Plan {
         entries.map(|entry| entry.task.consultation).collect()
     }
 
-    /// Minutes until a task of this class that opens now would be finished at the desk, behind everything planned.
-    pub(super) fn prospect_of_new(
-        &self,
-        state: &State,
-        specialty: &str,
-        language: &str,
-        effort: f64,
-        now: Timestamp,
-        policy: &Policy,
-    ) -> Option<f64> {
-        let class = state.class_of(specialty, language)?;
+    /// Minutes until a turn that opens now would be finished at the desk, behind what is planned and due before it.
+    pub(super) fn prospect_of_new(&self, state: &State, asked: &Asked<'_>, now: Timestamp, policy: &Policy) -> Option<f64> {
+        let class = state.class_of(asked.specialty, asked.language)?;
         let doctors = &state.classes.get(usize::from(class))?.doctors;
         let finishes = doctors.iter().filter_map(|&number| {
             let mut desk = Desk::open(state, state.clinician(number)?, now, policy)?;
             for &task in self.rows.get(number as usize)? {
-                if let Some(entry) = state.entry(task) {
+                if let Some(entry) = state.entry(task).filter(|entry| entry.task.is_waiting() && entry.task.due <= asked.due) {
                     desk.take(state, number, task, entry.task.effort_minutes);
                 }
             }
-            desk.finish(state, number, effort).map(|finish| finish.at)
+            desk.finish(state, number, asked.effort_minutes).map(|finish| finish.at)
         });
         finishes.min_by(f64::total_cmp)
     }

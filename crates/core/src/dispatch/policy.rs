@@ -73,7 +73,7 @@ impl Default for Policy {
             safety: 1.5,
             backup_minutes: 80.0,
             second_page_minutes: 70.0,
-            double_minutes: 0.0,
+            double_minutes: 50.0,
             offer_minutes: 400.0,
             offers_at_once: 2,
             silent_minutes: 45.0,

@@ -1,14 +1,14 @@
 //! The service's own dispatcher in the simulator: the same functions the server calls.
 
 use askwell_core::dispatch::{
-    Action, Doctor, Duty, Page, PageOutcome, Plan, Policy, Priority, State, Status, Task, decide, next,
+    Action, Asked, Doctor, Duty, History, Page, PageOutcome, Plan, Policy, Priority, State, Status, Stratum, Task, decide, next, quote,
 };
 use askwell_core::id::{ConsultationId, PractitionerId};
 use askwell_core::roster::Interval;
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
-use super::{Command, Dispatcher, End, Facts, Opened, PageEnd};
+use super::{Command, Dispatcher, End, Facts, Opened, PageEnd, Promise};
 use crate::scenario::Tier;
 
 /// Translates what happens into the dispatcher's state, and its actions into commands.
@@ -17,10 +17,24 @@ pub(crate) struct Ladder {
     policy: Policy,
     state: State,
     plan: Plan,
-    /// Since when a silent case has been so, by case.
-    opened: Vec<Option<Opened>>,
+    /// The promise of each case's running turn.
+    quoted: Vec<Option<Quoted>>,
+    history: History,
+    promises: Vec<Promise>,
     changed: bool,
 }
+
+/// A promise as it was given.
+#[derive(Debug, Clone, Copy)]
+struct Quoted {
+    made_at: f64,
+    until: f64,
+    base: f64,
+    stratum: Stratum,
+}
+
+/// The share of quoted promises to be kept.
+const LEVEL: f64 = 0.995;
 
 /// Minute 0 of every simulation; only differences matter.
 const START: Timestamp = Timestamp::constant(1_767_225_600, 0);
@@ -47,7 +61,7 @@ impl Ladder {
             });
         }
         let plan = Plan::new(&state, START, &policy);
-        Self { facts, policy, state, plan, opened: vec![None; cases], changed: false }
+        Self { facts, policy, state, plan, quoted: vec![None; cases], history: History::new(LEVEL), promises: Vec::new(), changed: false }
     }
 
     fn task(&mut self, case: usize, change: impl FnOnce(&mut Task)) {
@@ -61,6 +75,29 @@ impl Ladder {
     fn refresh(&mut self, now: f64) {
         if self.plan.is_stale(&self.state, at(now), &self.policy) {
             self.plan = Plan::new(&self.state, at(now), &self.policy);
+        }
+    }
+
+    /// Promises a turn that opens now.
+    fn quote(&mut self, opened: &Opened, task: &Task, now: f64) {
+        self.refresh(now);
+        let asked = Asked {
+            specialty: &task.specialty,
+            language: &task.language,
+            promise: task.promise,
+            due: task.due,
+            effort_minutes: task.effort_minutes,
+        };
+        let quote = quote(&self.state, &self.plan, &asked, at(now), &self.policy, &self.history);
+        let until = minute(quote.guaranteed_by);
+        let quoted = Quoted { made_at: now, until, base: quote.base_minutes, stratum: quote.stratum };
+        self.quoted[opened.case] = Some(quoted);
+        self.promises.push((opened.case, opened.round, now, until, LEVEL));
+    }
+
+    fn learn(&mut self, case: usize, now: f64) {
+        if let Some(quoted) = self.quoted[case].take() {
+            self.history.record(quoted.stratum, quoted.base, now - quoted.made_at, now <= quoted.until);
         }
     }
 
@@ -96,8 +133,8 @@ impl Dispatcher for Ladder {
             pages: Vec::new(),
             alarms: Vec::new(),
         };
+        self.quote(opened, &task, now);
         self.state.task_set(task);
-        self.opened[opened.case] = Some(*opened);
         self.changed = true;
     }
 
@@ -142,9 +179,12 @@ impl Dispatcher for Ladder {
         match end {
             End::Answered => {
                 self.state.task_remove(case_id(case));
-                self.opened[case] = None;
+                self.learn(case, now);
             }
-            End::Asked => self.task(case, |task| task.status = Status::Paused { by: doctor_id(doctor) }),
+            End::Asked => {
+                self.task(case, |task| task.status = Status::Paused { by: doctor_id(doctor) });
+                self.learn(case, now);
+            }
             End::HandedOver { effort_left } => self.task(case, |task| {
                 task.status = Status::Waiting;
                 task.effort_minutes = effort_left.min(task.effort_minutes);
@@ -188,6 +228,10 @@ impl Dispatcher for Ladder {
 
     fn woken(&mut self, _now: f64) {
         self.changed = true;
+    }
+
+    fn promises(&mut self) -> Vec<Promise> {
+        std::mem::take(&mut self.promises)
     }
 
     fn act(&mut self, now: f64) -> Vec<Command> {

@@ -125,6 +125,9 @@ pub(crate) enum End {
     HandedOver { effort_left: f64 },
 }
 
+/// `(case, turn, made_at, promise, level)`.
+pub(crate) type Promise = (usize, u8, f64, f64, f64);
+
 /// What came of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum PageEnd {
@@ -166,6 +169,10 @@ pub(crate) trait Dispatcher {
     fn page_ended(&mut self, case: usize, doctor: usize, end: PageEnd, now: f64);
     /// The moment asked for has come.
     fn woken(&mut self, now: f64);
+    /// All promises given, in order of time.
+    fn promises(&mut self) -> Vec<Promise> {
+        Vec::new()
+    }
     /// What is to be done now; called after every event.
     fn act(&mut self, now: f64) -> Vec<Command>;
 }
