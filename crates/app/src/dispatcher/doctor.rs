@@ -26,8 +26,9 @@ pub(super) fn doctor(
         speed: 1.0,
         duties: ahead.map(|shift| Duty { interval: shift.interval(), tier: shift.tier }).collect(),
         last_seen: presence.map(|presence| presence.seen_at),
-        idle_since: presence.and_then(|presence| presence.idle_since),
         worked_minutes: 0.0,
+        unanswered_pages: 0,
+        last_paged_at: None,
         licensed_until: Some(practitioner.license.valid_until),
     })
 }

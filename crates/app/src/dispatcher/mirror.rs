@@ -113,14 +113,14 @@ impl Mirror {
             self.number = number;
         }
         self.presences = presences(reader, now).await?;
-        bring_presences(&mut self.state, &self.presences);
+        bring_presences(&mut self.state, &self.presences, now);
         self.bring_leases(reader).await
     }
 
     /// Gives the state and a plan for it, made anew where something changed or a minute has passed.
     pub(crate) fn state_and_plan(&mut self, now: Timestamp, policy: &Policy) -> (&State, &Plan) {
         let plan = match self.plan.take() {
-            Some(plan) if !plan.is_stale(&self.state, now) => plan,
+            Some(plan) if !plan.is_stale(&self.state, now, policy) => plan,
             _ => Plan::new(&self.state, now, policy),
         };
         (&self.state, self.plan.insert(plan))
@@ -137,7 +137,7 @@ impl Mirror {
         policy: &Policy,
     ) -> Quote {
         let plan = match self.plan.take() {
-            Some(plan) if !plan.is_stale(&self.state, now) => plan,
+            Some(plan) if !plan.is_stale(&self.state, now, policy) => plan,
             _ => Plan::new(&self.state, now, policy),
         };
         let plan = self.plan.insert(plan);

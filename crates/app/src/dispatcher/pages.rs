@@ -1,19 +1,16 @@
-//! Who was called in for a turn and what came back, read from the journal: the consultation itself keeps only open offers.
+//! Who was asked for a turn and what came back, read from the journal: the consultation itself keeps only open offers.
 
 use askwell_core::consultation::{Event, OfferEnd};
 use askwell_core::dispatch::{Page, PageOutcome};
 use askwell_core::id::PractitionerId;
-use askwell_core::roster::Tier;
 use jiff::Timestamp;
 
-/// Gives the pages of the current turn, oldest first; `history` is everything that happened to the consultation, in order.
-///
-/// Offers at the desk are no pages: they answer a press of *Next*, and nobody was called in by them.
+/// Gives the pages and offers of the current turn, oldest first; `history` is everything that happened to the consultation.
 pub(super) fn pages<'a>(history: impl IntoIterator<Item = (Timestamp, &'a Event)>) -> Vec<Page> {
     let mut pages = Vec::new();
     for (at, event) in history {
         match event {
-            Event::Offered { to, tier, until } if *tier != Tier::Regular => pages.push(Page {
+            Event::Offered { to, tier, until } => pages.push(Page {
                 practitioner: *to,
                 tier: *tier,
                 sent_at: at,
@@ -52,6 +49,7 @@ fn void_open(pages: &mut [Page]) {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use askwell_core::consultation::DeclineReason;
+    use askwell_core::roster::Tier;
     use uuid::Uuid;
 
     use super::*;
@@ -71,11 +69,6 @@ mod tests {
     fn read(history: &[(Timestamp, Event)]) -> Vec<(PractitionerId, PageOutcome)> {
         let pages = pages(history.iter().map(|(at, event)| (*at, event)));
         pages.iter().map(|page| (page.practitioner, page.outcome)).collect()
-    }
-
-    #[test]
-    fn an_offer_at_the_desk_is_no_page() {
-        assert_eq!(read(&[offered(1, Tier::Regular, 0)]), []);
     }
 
     #[test]

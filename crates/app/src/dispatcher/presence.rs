@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use askwell_core::dispatch::{State, Status};
+use askwell_core::dispatch::{PageOutcome, State, Status};
 use askwell_core::id::{ConsultationId, PractitionerId};
 use askwell_store::Reader;
 use jiff::{SignedDuration, Timestamp};
@@ -20,17 +20,43 @@ pub(super) async fn presences(reader: &mut Reader, now: Timestamp) -> Result<BTr
     Ok(presences.into_iter().map(|presence| (presence.practitioner, presence)).collect())
 }
 
-/// Brings the doctors' signs of life into the state; what has not changed leaves the plan valid.
-pub(super) fn bring_presences(state: &mut State, presences: &BTreeMap<PractitionerId, Presence>) {
-    for (id, presence) in presences {
-        let (seen_at, idle_since) = (Some(presence.seen_at), presence.idle_since);
-        if state.doctor(*id).is_some_and(|doctor| doctor.last_seen != seen_at || doctor.idle_since != idle_since) {
-            state.doctor_update(*id, |doctor| {
-                doctor.last_seen = seen_at;
-                doctor.idle_since = idle_since;
+/// Brings the doctors' signs of life into the state, and the pages that went unanswered since; what has not changed leaves
+/// the plan valid.
+pub(super) fn bring_presences(state: &mut State, presences: &BTreeMap<PractitionerId, Presence>, now: Timestamp) {
+    let paged = paged(state, presences, now);
+    let ids: Vec<PractitionerId> = state.doctors().map(|doctor| doctor.id).collect();
+    for id in ids {
+        let last_seen = presences.get(&id).map(|presence| presence.seen_at);
+        let (unanswered_pages, last_paged_at) = paged.get(&id).map_or((0, None), |(count, at)| (*count, Some(*at)));
+        let changed = state.doctor(id).is_some_and(|doctor| {
+            (doctor.last_seen, doctor.unanswered_pages, doctor.last_paged_at)
+                != (last_seen, unanswered_pages, last_paged_at)
+        });
+        if changed {
+            state.doctor_update(id, |doctor| {
+                doctor.last_seen = last_seen;
+                doctor.unanswered_pages = unanswered_pages;
+                doctor.last_paged_at = last_paged_at;
             });
         }
     }
+}
+
+/// For each doctor with pages of open cases: how many went unanswered since the last sign of life, and when the last was sent.
+fn paged(
+    state: &State,
+    presences: &BTreeMap<PractitionerId, Presence>,
+    now: Timestamp,
+) -> BTreeMap<PractitionerId, (u32, Timestamp)> {
+    let mut paged: BTreeMap<PractitionerId, (u32, Timestamp)> = BTreeMap::new();
+    for page in state.tasks().flat_map(|task| &task.pages) {
+        let seen_since = presences.get(&page.practitioner).is_some_and(|presence| page.sent_at < presence.seen_at);
+        let unanswered = page.outcome == PageOutcome::Open && page.expires <= now && !seen_since;
+        let (count, last) = paged.entry(page.practitioner).or_insert((0, page.sent_at));
+        *count += u32::from(unanswered);
+        *last = page.sent_at.max(*last);
+    }
+    paged
 }
 
 /// Brings the ends of the leases into the state.

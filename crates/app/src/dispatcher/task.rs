@@ -2,7 +2,6 @@
 
 use askwell_core::consultation::{Consultation, State};
 use askwell_core::dispatch::{Page, Policy, Status, Task};
-use askwell_core::roster::Tier;
 use jiff::{SignedDuration, Timestamp};
 
 /// Minutes of a doctor's work for one answer: the mean of the log-normal (median 8.9, σ 0.60) that fits the 11,985 answers of
@@ -54,14 +53,9 @@ fn standing(
         preferred.map(|practitioner| (practitioner, since + left.mul_f64(policy.same_doctor_share)))
     };
     Some(match &consultation.state {
-        State::Open { preferred, since } => (Status::Waiting, kept_for(preferred, *since)),
-        State::Offered { preferred, since, offers } => {
-            // An offer at the desk reserves the case until it is answered; a page does not, the first to take it has it.
-            let status = match offers.iter().find(|offer| offer.tier == Tier::Regular) {
-                Some(offer) => Status::Held { by: offer.to, lease_until: offer.until },
-                None => Status::Waiting,
-            };
-            (status, kept_for(preferred, *since))
+        // An offer reserves nothing: the first to take the case has it.
+        State::Open { preferred, since } | State::Offered { preferred, since, .. } => {
+            (Status::Waiting, kept_for(preferred, *since))
         }
         State::Assigned { to, at } => {
             let lease_until = lease_until.unwrap_or(*at + minutes(policy.lease_minutes));
@@ -84,6 +78,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use askwell_core::consultation::Event;
     use askwell_core::dispatch::Cause;
+    use askwell_core::roster::Tier;
 
     use super::*;
     use crate::sample;
@@ -101,13 +96,11 @@ mod tests {
     }
 
     #[test]
-    fn an_offer_at_the_desk_holds_it_and_a_page_does_not() {
+    fn an_offer_reserves_nothing() {
         let until = sample::moment() + SignedDuration::from_mins(8);
-        for (tier, held) in [(Tier::Regular, true), (Tier::OnCall, false)] {
-            let mut consultation = sample::consultation();
-            consultation.apply(&Event::Offered { to: sample::doctor_id(1), tier, until });
-            assert_eq!(seen(&consultation).unwrap().holder().is_some(), held);
-        }
+        let mut consultation = sample::consultation();
+        consultation.apply(&Event::Offered { to: sample::doctor_id(1), tier: Tier::Regular, until });
+        assert!(seen(&consultation).unwrap().is_waiting());
     }
 
     #[test]
