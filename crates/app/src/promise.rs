@@ -4,8 +4,8 @@ mod truth;
 
 use askwell_core::code::{Language, Specialty};
 use askwell_core::consultation::Priority;
-use askwell_core::dispatch::{Feasibility, WhatStillCanBeDone};
-use askwell_core::roster::Tier;
+use askwell_core::deadline::advance;
+use askwell_core::dispatch::WhatStillCanBeDone;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
@@ -45,37 +45,47 @@ impl App {
         let standing = self.settings().promise_for(priority);
         let mut mirror = self.mirror().await?;
         if specialty.as_str() == UNROUTED {
-            return Ok(unrouted(&mirror, language, standing, now));
+            let due = advance(self.settings().calendar.as_ref(), now, standing);
+            return Ok(unrouted(&mirror, language, standing, due, now));
         }
-        let policy = &self.settings().policy;
-        let quote = mirror.quote(specialty.as_str(), language.as_str(), priority, standing, now, policy);
+        let quote = mirror.quote(specialty, language, priority, self.settings(), now);
         let kept = Quoted {
-            usually_by: quote.usually_by.min(quote.guaranteed_by),
+            usually_by: quote.usually_by,
             promised_by: quote.guaranteed_by,
-            promise: quote.guaranteed_by.duration_since(now),
+            promise: self.service_between(now, quote.guaranteed_by),
             standing,
             instead: None,
         };
-        if quote.stratum.feasibility != Feasibility::Infeasible {
-            return Ok(kept);
-        }
-        let due = now + standing;
-        if policy.tiers && mirror.anybody(specialty, language, Tier::OnCall, now, due) {
+        let Some(infeasible) = quote.infeasible else { return Ok(kept) };
+        let due = advance(self.settings().calendar.as_ref(), now, standing);
+        if infeasible.instead == WhatStillCanBeDone::CallIn {
             let usually_by = kept.usually_by.min(due);
-            let instead = Some(WhatStillCanBeDone::CallIn);
-            return Ok(Quoted { usually_by, promised_by: due, promise: standing, instead, ..kept });
+            return Ok(Quoted {
+                usually_by,
+                promised_by: due,
+                promise: standing,
+                instead: Some(infeasible.instead),
+                ..kept
+            });
         }
-        let Some(starts) = mirror.next_on(specialty, language, now) else {
+        let Some(starts) = infeasible.desk_at.or_else(|| mirror.next_on(specialty, language, now)) else {
             let instead = Some(WhatStillCanBeDone::Elsewhere);
             return Ok(Quoted { usually_by: due, promised_by: due, promise: standing, instead, ..kept });
         };
-        // The plan's finish where it sees one, else a standing promise from the moment somebody is on.
-        let margin = minutes(policy.margin_minutes);
-        let finish = now + minutes(quote.base_minutes) + margin;
-        let promised_by = in_steps(now, finish.max(starts + standing).max(quote.guaranteed_by));
-        let usually_by = in_steps(now, finish.max(starts + margin)).min(promised_by);
+        // From the moment somebody could answer, the same room as a standing promise leaves: the plan may be wrong by as much.
+        let promised_by = in_steps(now, advance(self.settings().calendar.as_ref(), starts, standing));
+        let usually_by = in_steps(now, starts + minutes(self.settings().policy.margin_minutes)).min(promised_by);
         let instead = Some(WhatStillCanBeDone::Wait);
-        Ok(Quoted { usually_by, promised_by, promise: promised_by.duration_since(now), standing, instead })
+        let promise = self.service_between(now, promised_by);
+        Ok(Quoted { usually_by, promised_by, promise, standing, instead })
+    }
+
+    /// Gives how long the clock runs between two moments.
+    fn service_between(&self, from: Timestamp, to: Timestamp) -> SignedDuration {
+        match &self.settings().calendar {
+            Some(calendar) => calendar.service_between(from, to),
+            None => to.duration_since(from),
+        }
     }
 
     /// Gives how the promise was kept over the last so many days.
@@ -88,14 +98,13 @@ impl App {
 }
 
 /// A question nobody could place yet is read by a coordinator first; any doctor of the language may be the right one.
-fn unrouted(mirror: &Mirror, language: &Language, standing: SignedDuration, now: Timestamp) -> Quoted {
-    let due = now + standing;
+fn unrouted(mirror: &Mirror, language: &Language, standing: SignedDuration, due: Timestamp, now: Timestamp) -> Quoted {
     let known = mirror
         .practitioners
         .values()
         .any(|doctor| doctor.in_good_standing(now).is_ok() && doctor.scope.languages.contains(language));
     let instead = (!known).then_some(WhatStillCanBeDone::Elsewhere);
-    Quoted { usually_by: now + standing / 2, promised_by: due, promise: standing, standing, instead }
+    Quoted { usually_by: now + due.duration_since(now) / 2, promised_by: due, promise: standing, standing, instead }
 }
 
 /// Gives the first whole step after `now` that is not before `moment`.
@@ -106,14 +115,6 @@ fn in_steps(now: Timestamp, moment: Timestamp) -> Timestamp {
 }
 
 impl Mirror {
-    /// Whether a doctor who may answer is rostered in one of the tiers from `tier` on at some time before `due`.
-    fn anybody(&self, specialty: &Specialty, language: &Language, tier: Tier, now: Timestamp, due: Timestamp) -> bool {
-        self.roster.shifts().iter().any(|shift| {
-            let on = tier <= shift.tier && shift.starts_at < due && now < shift.ends_at;
-            on && self.may_answer(shift.practitioner, specialty, language, shift.starts_at.max(now))
-        })
-    }
-
     /// When the next doctor who may answer is on, now or later.
     fn next_on(&self, specialty: &Specialty, language: &Language, now: Timestamp) -> Option<Timestamp> {
         let ahead = self.roster.shifts().iter().filter(|shift| now < shift.ends_at);

@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use askwell_core::code::{Language, Specialty};
 use askwell_core::consultation::{Consultation, Offer};
-use askwell_core::dispatch::{Feasibility, History, Plan, Policy, Quote, State, Stratum};
+use askwell_core::deadline::advance;
+use askwell_core::dispatch::{Asked, Feasibility, History, Plan, Policy, Quote, State, Stratum};
 use askwell_core::event::{Event, RosterEvent};
 use askwell_core::id::{ConsultationId, PractitionerId};
 use askwell_core::practitioner::Practitioner;
@@ -67,7 +69,7 @@ impl Mirror {
         let mut history = History::new(LEVEL);
         for turn in reader.turns_expected(TURNS_TO_LEARN_FROM).await? {
             if let (Some((expected, feasibility)), Some(took), Some(kept)) = (turn.expected, turn.took, turn.kept) {
-                let stratum = Stratum { priority: turn.priority, feasibility };
+                let stratum = stratum(turn.priority, feasibility, settings);
                 history.record(stratum, minutes_of(expected), minutes_of(took), kept);
             }
         }
@@ -129,20 +131,23 @@ impl Mirror {
     /// Quotes a turn that would open now.
     pub(crate) fn quote(
         &mut self,
-        specialty: &str,
-        language: &str,
+        specialty: &Specialty,
+        language: &Language,
         priority: consultation::Priority,
-        promise: SignedDuration,
+        settings: &Settings,
         now: Timestamp,
-        policy: &Policy,
     ) -> Quote {
-        let plan = match self.plan.take() {
-            Some(plan) if !plan.is_stale(&self.state, now, policy) => plan,
-            _ => Plan::new(&self.state, now, policy),
+        let promise = settings.promise_for(priority);
+        let asked = Asked {
+            specialty: specialty.as_str(),
+            language: language.as_str(),
+            promise,
+            due: advance(settings.calendar.as_ref(), now, promise),
+            effort_minutes: EFFORT_MINUTES,
         };
-        let plan = self.plan.insert(plan);
-        let (state, history) = (&self.state, &self.history);
-        dispatch::quote(state, plan, specialty, language, priority, promise, EFFORT_MINUTES, now, policy, history)
+        self.state_and_plan(now, &settings.policy);
+        let plan = self.plan.as_ref().expect("it was just made");
+        dispatch::quote(&self.state, plan, &asked, now, &settings.policy, &self.history)
     }
 
     async fn take_entries(
@@ -159,11 +164,11 @@ impl Mirror {
                     let begins =
                         matches!(event, consultation::Event::Opened { .. } | consultation::Event::FollowedUp { .. });
                     if begins && now.duration_since(entry.at) <= FRESH {
-                        self.expect(reader, *id, &settings.policy, now).await?;
+                        self.expect(reader, *id, settings, now).await?;
                     }
                     touched.insert(*id);
                     if matches!(event, consultation::Event::Answered { .. }) {
-                        self.learn(reader, *id).await?;
+                        self.learn(reader, *id, settings).await?;
                     }
                 }
                 Event::Practitioner { id, .. } => {
@@ -185,24 +190,29 @@ impl Mirror {
     }
 
     /// Notes what the plan expects of a turn that just began, before it takes its place in the plan.
-    async fn expect(&mut self, reader: &mut Reader, id: ConsultationId, policy: &Policy, now: Timestamp) -> Result<()> {
+    async fn expect(
+        &mut self,
+        reader: &mut Reader,
+        id: ConsultationId,
+        settings: &Settings,
+        now: Timestamp,
+    ) -> Result<()> {
         let Some(consultation) = reader.consultation(id).await? else { return Ok(()) };
-        let promise = consultation.deadline.promise();
-        let (specialty, language) = (consultation.specialty.as_str(), consultation.language.as_str());
-        let quote = self.quote(specialty, language, consultation.priority, promise, now, policy);
+        let Consultation { specialty, language, priority, .. } = &consultation;
+        let quote = self.quote(specialty, language, *priority, settings, now);
         let within = task::minutes(quote.base_minutes);
         self.expected.insert((id, consultation.turn), Expected { within, feasibility: quote.stratum.feasibility });
         Ok(())
     }
 
     /// Learns from an answered turn how far off the expectation was.
-    async fn learn(&mut self, reader: &mut Reader, id: ConsultationId) -> Result<()> {
+    async fn learn(&mut self, reader: &mut Reader, id: ConsultationId, settings: &Settings) -> Result<()> {
         let Some(consultation) = reader.consultation(id).await? else { return Ok(()) };
         let Some(answered) = consultation.answered_turns.last() else { return Ok(()) };
         let written = reader.turn(id, answered.turn).await?.and_then(|turn| turn.expected);
         let written = written.map(|(within, feasibility)| Expected { within, feasibility });
         let Some(expected) = self.expected.remove(&(id, answered.turn)).or(written) else { return Ok(()) };
-        let stratum = Stratum { priority: consultation.priority, feasibility: expected.feasibility };
+        let stratum = stratum(consultation.priority, expected.feasibility, settings);
         self.history.record(stratum, minutes_of(expected.within), minutes_of(answered.took), answered.kept);
         Ok(())
     }
@@ -265,6 +275,12 @@ impl Mirror {
         bring_leases(&mut self.state, &leases.collect());
         Ok(())
     }
+}
+
+/// Gives the turns from which this one learns: those of the same standing promise and like expectation.
+fn stratum(priority: consultation::Priority, feasibility: Feasibility, settings: &Settings) -> Stratum {
+    let promise_minutes = u32::try_from(settings.promise_for(priority).as_mins()).unwrap_or(0);
+    Stratum { promise_minutes, feasibility }
 }
 
 /// Gives a length in minutes.
