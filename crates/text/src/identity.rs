@@ -3,10 +3,11 @@
 //! A person decides about every proposal. What counts as identifying follows HIPAA Safe Harbor, 45 CFR 164.514(b)(2) (2013),
 //! and adds doctors' names and handles. A year alone, a state, a country, a weekday and an age under 90 stay.
 
-mod cues;
+mod lexicon;
 mod names;
 mod numbers;
 mod places;
+mod token;
 mod uniqueness;
 
 use serde::{Deserialize, Serialize};
@@ -164,9 +165,10 @@ struct Found {
 /// Finds the details to mask, in the order of the text; spans never overlap. Linear in the text.
 #[must_use]
 pub fn find(text: &str, known: &Known) -> Vec<Proposal> {
+    let tokens = token::Tokens::new(text);
     let mut found = numbers::find(text);
-    found.extend(places::find(text, known));
-    found.extend(names::find(text, known));
+    found.extend(places::find(&tokens, known));
+    found.extend(names::find(&tokens, known));
     settle(text, found)
 }
 

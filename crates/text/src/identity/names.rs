@@ -1,27 +1,615 @@
-//! Names of people.
+//! Names of people: by what announces them, by lists, and by having been announced elsewhere in the text.
 
+use std::collections::HashSet;
+
+use super::lexicon::{is_city, is_stop, stays};
+use super::token::{Token, Tokens, ends_sentence};
 use super::{Found, Known, Label};
-use crate::words::{Word, fold, words};
+use crate::words::fold;
 
 /// A word shorter than this is too common to mask wherever it stands.
 const SHORTEST_KNOWN: usize = 3;
+/// Words in one name: title aside, rarely more.
+const LONGEST_NAME: usize = 4;
 
-pub(super) fn find(text: &str, known: &Known) -> Vec<Found> {
-    let words = words(text);
-    let mut found = Vec::new();
-    known_names(&words, &known.names, Label::Name, &mut found);
-    known_names(&words, &known.practitioners, Label::Doctor, &mut found);
-    found
+const TITLES: &[&str] = &[
+    "mr", "mrs", "ms", "miss", "mister", "shri", "smt", "kumari", "master", "herr", "frau", "signor", "signora",
+    "monsieur", "madame", "senor", "senora", "don", "sra",
+];
+const DOCTOR_TITLES: &[&str] =
+    &["dr", "doctor", "prof", "professor", "nurse", "sister", "consultant", "drs", "doktor", "dott", "dra"];
+const KIN: &[&str] = &[
+    "wife",
+    "husband",
+    "son",
+    "daughter",
+    "mother",
+    "father",
+    "mom",
+    "mum",
+    "dad",
+    "brother",
+    "sister",
+    "cousin",
+    "uncle",
+    "aunt",
+    "aunty",
+    "auntie",
+    "grandmother",
+    "grandfather",
+    "grandma",
+    "grandpa",
+    "nephew",
+    "niece",
+    "friend",
+    "girlfriend",
+    "boyfriend",
+    "partner",
+    "fiance",
+    "fiancee",
+    "baby",
+    "boss",
+    "colleague",
+    "neighbour",
+    "neighbor",
+    "roommate",
+    "granddaughter",
+    "grandson",
+    "twin",
+    "twins",
+    "spouse",
+    "child",
+    "kid",
+    "boy",
+    "girl",
+    "stepson",
+    "stepdaughter",
+    "carer",
+    "caregiver",
+    "flatmate",
+    "manager",
+    "teacher",
+    "mother-in-law",
+    "law",
+];
+const CALLED: &[&str] = &["named", "called", "patient", "client", "name", "myself", "nickname", "alias"];
+const CLOSINGS: &[&str] = &[
+    "regards",
+    "thanks",
+    "thank",
+    "sincerely",
+    "wishes",
+    "cheers",
+    "yours",
+    "faithfully",
+    "truly",
+    "care",
+    "love",
+    "best",
+    "gratefully",
+    "respectfully",
+    "you",
+    "signed",
+    "advance",
+];
+const GREETINGS: &[&str] = &["dear", "hi", "hello", "hey", "hola", "namaste", "respected"];
+const PARTICLES: &[&str] = &[
+    "van", "von", "de", "der", "den", "da", "di", "del", "della", "dos", "du", "la", "le", "al", "el", "bin", "bint",
+    "ibn", "ter", "ten", "o", "mac", "mc", "st", "y", "zu", "af",
+];
+const VERBS_BEHIND: &[&str] = &[
+    "is",
+    "was",
+    "has",
+    "had",
+    "who",
+    "also",
+    "told",
+    "says",
+    "said",
+    "will",
+    "and",
+    "here",
+    "again",
+    "got",
+    "gets",
+    "lives",
+    "started",
+    "complains",
+    "wants",
+    "takes",
+    "aged",
+    "did",
+    "does",
+    "went",
+    "came",
+    "feels",
+    "had",
+    "cannot",
+];
+
+/// Finds names in the tokens of a text.
+pub(super) fn find(tokens: &Tokens<'_>, known: &Known) -> Vec<Found> {
+    let mut finder = Finder { tokens, found: Vec::new(), taken: vec![false; tokens.all.len()], surely: HashSet::new() };
+    finder.known(&known.names, Label::Name);
+    finder.known(&known.practitioners, Label::Doctor);
+    for at in 0..tokens.all.len() {
+        finder.announced(at);
+    }
+    for at in 0..tokens.all.len() {
+        finder.listed(at);
+    }
+    finder.again();
+    finder.found
 }
 
-fn known_names(words: &[Word], names: &[String], label: Label, found: &mut Vec<Found>) {
-    let parts: std::collections::HashSet<String> = names
-        .iter()
-        .flat_map(|name| name.split(|character: char| !character.is_alphabetic()))
-        .filter(|part| part.chars().count() >= SHORTEST_KNOWN)
-        .map(fold)
-        .collect();
-    for word in words.iter().filter(|word| parts.contains(&word.text)) {
-        found.push(Found { span: word.span.clone(), label, reason: "a name known from the account", strength: 90 });
+struct Finder<'a> {
+    tokens: &'a Tokens<'a>,
+    found: Vec<Found>,
+    taken: Vec<bool>,
+    /// Words announced as names that are no common words: names wherever they stand.
+    surely: HashSet<String>,
+}
+
+/// How willing the first word of a name is believed.
+#[derive(Clone, Copy, PartialEq)]
+enum Trust {
+    /// After a title: nearly anything.
+    Title,
+    /// After "my name is": anything but an everyday word in small letters.
+    Announced,
+    /// After a kinship word.
+    Kin,
+}
+
+impl Finder<'_> {
+    fn known(&mut self, names: &[String], label: Label) {
+        let split =
+            |name: &String| name.split(|character: char| !character.is_alphabetic()).map(fold).collect::<Vec<_>>();
+        let parts: HashSet<String> =
+            names.iter().flat_map(split).filter(|part| part.chars().count() >= SHORTEST_KNOWN).collect();
+        if parts.is_empty() {
+            return;
+        }
+        for at in 0..self.tokens.all.len() {
+            // A known name that is also an everyday word counts only where it is written as a name.
+            let token = &self.tokens.all[at];
+            let as_name = !token.common() || (token.capital && !self.tokens.opens(at));
+            if parts.contains(&token.text) && as_name {
+                self.push(at, at, label, "a name known from the account", 95);
+            }
+        }
+    }
+
+    fn push(&mut self, from: usize, to: usize, label: Label, reason: &'static str, strength: u8) {
+        for at in from..=to {
+            self.taken[at] = true;
+            let token = &self.tokens.all[at];
+            let telling = token.text.chars().count() >= SHORTEST_KNOWN
+                && !token.common()
+                && !stays(&token.text)
+                && !is_stop(&token.text)
+                && !is_city(&token.text);
+            if telling {
+                self.surely.insert(token.text.clone());
+            }
+        }
+        self.found.push(Found { span: self.tokens.span(from, to), label, reason, strength });
+    }
+
+    fn take(&mut self, from: usize, trust: Trust, label: Label, reason: &'static str, strength: u8) -> bool {
+        let Some(to) = self.name_end(from, trust) else { return false };
+        self.push(from, to, label, reason, strength);
+        true
+    }
+
+    /// What a word announces about the words behind it.
+    fn announced(&mut self, at: usize) {
+        let tokens = self.tokens;
+        let word = tokens.word(at);
+        let next = at + 1;
+        let gap = tokens.behind(at);
+        let flows = matches!(gap.trim(), "" | "." | ":" | "-" | ".:") && !gap.contains('\n');
+        if DOCTOR_TITLES.contains(&word) {
+            let full = matches!(word, "doctor" | "nurse" | "sister" | "consultant");
+            let comma = full
+                && gap == ", "
+                && tokens.get(next).is_some_and(|token| tokens.flat || token.capital)
+                && tokens.behind(next).starts_with([',', ' '])
+                && at > 0
+                && matches!(tokens.back(at, 1), "our" | "my" | "the" | "family");
+            if comma {
+                self.take(next, Trust::Kin, Label::Doctor, "stands behind a doctor word", 70);
+            } else if flows {
+                self.take(
+                    next,
+                    if full { Trust::Kin } else { Trust::Title },
+                    Label::Doctor,
+                    "stands behind a doctor's title",
+                    80,
+                );
+            }
+        } else if TITLES.contains(&word) && flows {
+            self.take(next, Trust::Title, Label::Name, "stands behind a title", 80);
+        } else if KIN.contains(&word) && matches!(gap, " " | ", " | " (" | ": ") {
+            let owned = (1..=3).any(|back| {
+                matches!(tokens.back(at, back), "my" | "his" | "her" | "our" | "your" | "their" | "the" | "a")
+            });
+            if owned && gap != ", " {
+                self.take(next, Trust::Kin, Label::Name, "stands behind a kinship word", 70);
+            } else if owned {
+                let listed =
+                    tokens.get(next).is_some_and(|token| token.given() && !token.common() && !is_stop(&token.text));
+                if listed {
+                    self.take(next, Trust::Kin, Label::Name, "stands behind a kinship word", 70);
+                }
+            }
+        } else if GREETINGS.contains(&word) && (gap == " " || gap == ", ") {
+            self.take(next, Trust::Announced, Label::Name, "stands behind a greeting", 60);
+        } else if CALLED.contains(&word) && (flows || gap == " is ") {
+            let skip = usize::from(matches!(tokens.word(next), "is" | "was" | "name"));
+            let skip = skip + usize::from(skip == 1 && tokens.word(next + 1) == "is");
+            let self_named = word != "patient" || tokens.get(next).is_some_and(|token| token.capital && !tokens.flat);
+            if self_named {
+                self.take(next + skip, Trust::Announced, Label::Name, "said to be a name", 75);
+            }
+        } else if (word == "is" || word == "was") && tokens.back(at, 1) == "name" || word == "name's" {
+            self.take(next, Trust::Announced, Label::Name, "said to be a name", 75);
+        } else if matches!(word, "am" | "i'm" | "im") && gap == " " && (word != "am" || tokens.back(at, 1) == "i") {
+            self.introduced(next);
+        } else if (word == "is" && tokens.back(at, 1) == "this") || matches!(word, "its" | "it" | "it's") {
+            let here = tokens.get(next).is_some_and(|token| token.listed() && !token.text.is_empty());
+            let speaks = |to: usize| {
+                matches!(tokens.word(to + 1), "again" | "here" | "from" | "writing")
+                    || tokens.behind(to).starts_with([',', '.'])
+            };
+            if here && gap == " " && self.name_end(next, Trust::Announced).is_some_and(speaks) {
+                self.take(next, Trust::Announced, Label::Name, "introduces themselves", 70);
+            }
+        } else if matches!(word, "here") && at > 0 {
+            self.named_before(at);
+        } else if CLOSINGS.contains(&word) {
+            self.signed(at);
+        } else if matches!(word, "md" | "mbbs" | "frcs" | "mrcp" | "frcp" | "dnb" | "facs" | "facc")
+            && at > 0
+            && !self.taken[at - 1]
+        {
+            self.degree(at);
+        } else if matches!(word, "from" | "by" | "with" | "to" | "under" | "opinion" | "of") && gap == " " {
+            self.by_somebody(at);
+        }
+        if tokens.opens(at) && (at == 0 || tokens.all[at].starts_line()) {
+            self.line(at);
+        }
+    }
+
+    /// "I am Priya Nair, 34": a listed or unknown word with a capital, not a nationality or a state of mind.
+    fn introduced(&mut self, next: usize) {
+        let tokens = self.tokens;
+        let Some(token) = tokens.get(next) else { return };
+        let Some(to) = self.name_end(next, Trust::Kin) else { return };
+        let behind = tokens.behind(to);
+        let closes = behind.starts_with([',', '.', '(', '\n'])
+            || behind.is_empty()
+            || matches!(tokens.word(to + 1), "and" | "from" | "a" | "an" | "aged" | "writing" | "the");
+        let believed = token.given() || token.surname() || (token.capital && !token.common() && !tokens.flat);
+        let ordinary = tokens.flat && token.common() && to == next;
+        if believed && closes && !ordinary {
+            self.take(next, Trust::Kin, Label::Name, "introduces themselves", 72);
+        }
+    }
+
+    /// "Fatima Khan here".
+    fn named_before(&mut self, at: usize) {
+        let tokens = self.tokens;
+        let mut from = at;
+        while from > 0
+            && at - from < LONGEST_NAME
+            && tokens.all[from].gap == " "
+            && self.may_be_part(&tokens.all[from - 1])
+        {
+            from -= 1;
+        }
+        let opens = from < at
+            && (tokens.opens(from)
+                || matches!(tokens.back(from, 1), "its" | "is" | "hi" | "hello")
+                || tokens.all[from].gap.contains(','));
+        let listed = from < at && tokens.all[from..at].iter().any(|token| token.listed() && !is_stop(&token.text));
+        if opens && listed {
+            self.push(from, at - 1, Label::Name, "introduces themselves", 70);
+        }
+    }
+
+    /// "Regards,\nDr. X", "Thanks, Priya", "Take care. Dr X".
+    fn signed(&mut self, at: usize) {
+        let tokens = self.tokens;
+        let gap = tokens.behind(at);
+        let word = tokens.word(at);
+        let breaks = gap.contains([',', '\n', '-', '–', '.', '!', ':']) && gap.trim().chars().count() <= 3;
+        let thanks_you = word == "you" && !matches!(tokens.back(at, 1), "thank" | "to");
+        let ends_soon = tokens.all.len().saturating_sub(at) <= 24 || gap.contains('\n');
+        if breaks && !thanks_you && ends_soon {
+            let next = at + 1;
+            let skip = usize::from(matches!(tokens.word(next), "and" | "from"));
+            self.take(next + skip, Trust::Announced, Label::Name, "signs the message", 65);
+        }
+    }
+
+    fn degree(&mut self, at: usize) {
+        let tokens = self.tokens;
+        let mut from = at;
+        while from > 0
+            && at - from < LONGEST_NAME
+            && matches!(tokens.all[from].gap, " " | ", " | ". ")
+            && self.may_be_part(&tokens.all[from - 1])
+        {
+            from -= 1;
+        }
+        if from < at && tokens.all[from..at].iter().any(|token| !token.initial()) {
+            self.push(from, at - 1, Label::Doctor, "stands before a medical degree", 65);
+        }
+    }
+
+    /// "the second opinion was from Bell on", "I spoke with Priya Nair".
+    fn by_somebody(&mut self, at: usize) {
+        let tokens = self.tokens;
+        let next = at + 1;
+        let Some(token) = tokens.get(next) else { return };
+        let context = (1..=4).any(|back| {
+            matches!(
+                tokens.back(at, back),
+                "opinion"
+                    | "diagnosed"
+                    | "spoke"
+                    | "talked"
+                    | "seen"
+                    | "treated"
+                    | "operated"
+                    | "advised"
+                    | "prescribed"
+                    | "referred"
+                    | "discussed"
+                    | "consulted"
+                    | "letter"
+                    | "appointment"
+                    | "message"
+            )
+        });
+        let word = tokens.word(at);
+        if !context
+            || is_city(&token.text) && word == "from" && !token.surname()
+            || word == "of"
+            || !(token.capital || tokens.flat)
+        {
+            return;
+        }
+        let believed = (token.listed() || stays(&token.text))
+            && !is_stop(&token.text)
+            && !(tokens.flat && token.common() && !stays(&token.text) && !token.surname());
+        let alone = !matches!(
+            tokens.word(next + 1),
+            "hospital" | "clinic" | "disease" | "syndrome" | "centre" | "center" | "medical" | "nursing"
+        );
+        if believed && alone {
+            self.take(next, Trust::Announced, Label::Doctor, "named as somebody who was consulted", 60);
+        }
+    }
+
+    /// A line that is nothing but a name, or starts with a dash and a name: a signature.
+    fn line(&mut self, at: usize) {
+        let tokens = self.tokens;
+        let token = &tokens.all[at];
+        let Some(to) = self.name_end(at, Trust::Announced) else { return };
+        let behind = tokens.behind(to);
+        let alone = behind.is_empty()
+            || behind.starts_with(['\n', '('])
+            || behind.trim_start().starts_with('(')
+            || behind.trim_matches(['.', ' ']).is_empty() && to + 1 == tokens.all.len();
+        let dashed = token.gap.trim_end_matches(' ').ends_with(['-', '–', '~']);
+        let listed = tokens.all[at..=to].iter().any(|token| token.listed() && !is_stop(&token.text));
+        let last = behind.is_empty() || behind.starts_with('\n') || dashed;
+        let plural = to > at || dashed || !token.common();
+        if alone && listed && plural && (last || !tokens.opens(at) || behind.trim_start().starts_with('(')) && at > 0 {
+            self.push(at, to, Label::Name, "signs the message", 62);
+        } else if at == 0 && listed && behind.starts_with(',') && !tokens.flat && token.capital && !token.common() {
+            self.push(at, to, Label::Name, "addressed at the start", 55);
+        }
+    }
+
+    /// Names that nothing announces, by the lists alone.
+    fn listed(&mut self, at: usize) {
+        let tokens = self.tokens;
+        let token = &tokens.all[at];
+        if self.taken[at] || !token.alphabetic || stays(&token.text) || is_stop(&token.text) || !token.listed() {
+            return;
+        }
+        let written_as_name =
+            (token.capital && !token.all_capitals) || tokens.flat || (token.all_capitals && token.text.len() > 3);
+        if !written_as_name || self.in_place_name(at) {
+            return;
+        }
+        let long_enough = token.text.len() >= if tokens.flat { 4 } else { 3 };
+        let follows = tokens.get(at + 1).filter(|next| tokens.behind(at) == " " && next.alphabetic);
+        let surname_follows = follows.is_some_and(|next| {
+            next.capital
+                && !tokens.flat
+                && !is_stop(&next.text)
+                && !stays(&next.text)
+                && (next.surname() || (!next.common() && next.text.len() > 2))
+        });
+        let believed = if token.common() { token.given() && surname_follows && !tokens.opens(at) } else { long_enough };
+        let place = is_city(&token.text) && !token.given();
+        if believed && !place {
+            let Some(to) = self.name_end(at, Trust::Kin) else { return };
+            self.push(at, to, Label::Name, "is a known given or family name", 45);
+        }
+    }
+
+    /// "in Victoria", "Elm Street VA Clinic": the places have their own finder.
+    fn in_place_name(&self, at: usize) -> bool {
+        let place_words = [
+            "hospital",
+            "clinic",
+            "street",
+            "road",
+            "avenue",
+            "lane",
+            "nagar",
+            "colony",
+            "school",
+            "university",
+            "college",
+            "infirmary",
+            "centre",
+            "center",
+            "medical",
+            "syndrome",
+            "disease",
+            "test",
+            "sign",
+            "virus",
+        ];
+        (1..=2).any(|ahead| place_words.contains(&self.tokens.word(at + ahead)))
+    }
+
+    /// Everything surely a name is one wherever it stands again.
+    fn again(&mut self) {
+        for at in 0..self.tokens.all.len() {
+            let token = &self.tokens.all[at];
+            if !self.taken[at] && (token.capital || self.tokens.flat) && self.surely.contains(&token.text) {
+                self.push(at, at, Label::Name, "is a name elsewhere in the text", 44);
+            }
+        }
+    }
+
+    /// The last word of the name that starts at `from`, if one does.
+    fn name_end(&self, from: usize, trust: Trust) -> Option<usize> {
+        let tokens = self.tokens;
+        let first = tokens.get(from)?;
+        if !first.alphabetic
+            || is_stop(&first.text) && !(trust == Trust::Title && first.capital && first.surname() && !tokens.flat)
+        {
+            return None;
+        }
+        let mut to = from;
+        if first.initial() {
+            // "J. Bell": an initial alone is no name.
+            let next = tokens.get(from + 1)?;
+            let joined = matches!(next.gap, ". " | "." | " ")
+                && (next.capital || tokens.flat)
+                && next.alphabetic
+                && !is_stop(&next.text);
+            if !joined
+                || !(first.capital || tokens.flat)
+                || (first.text == "i" || first.text == "a") && tokens.flat && next.gap == " "
+            {
+                return None;
+            }
+            to = from + 1;
+            if next.initial() {
+                let last = tokens.get(from + 2)?;
+                if !matches!(last.gap, ". " | "." | " ") || is_stop(&last.text) {
+                    return None;
+                }
+                to = from + 2;
+            }
+        } else if !self.may_open(first, from, trust) {
+            return None;
+        }
+        while to - from + 1 < LONGEST_NAME + 1 {
+            let Some(next) = tokens.get(to + 1) else { break };
+            let comma = next.gap == ", "
+                && to == from
+                && next.capital
+                && next.given()
+                && !next.common()
+                && trust != Trust::Kin
+                && !tokens.flat;
+            let comma = comma
+                || next.gap == ", "
+                    && to == from
+                    && trust == Trust::Announced
+                    && first.surname()
+                    && !first.given()
+                    && next.given()
+                    && !is_stop(&next.text);
+            let joined = matches!(next.gap, " " | "-" | "'" | "’" | " '")
+                || (next.gap == ". " && tokens.all[to].initial())
+                || comma;
+            if !joined || ends_sentence(next.gap) && next.gap != ". " {
+                break;
+            }
+            if next.initial()
+                && (next.capital || tokens.flat)
+                && !(tokens.flat && matches!(next.text.as_str(), "i" | "a"))
+                && next.text != "i"
+            {
+                let dotted = tokens.behind(to + 1).starts_with('.')
+                    || tokens.behind(to + 1).starts_with(['\n', ','])
+                    || tokens.behind(to + 1).is_empty();
+                if dotted || tokens.get(to + 2).is_some_and(|after| after.surname() && after.gap == " ") {
+                    to += 1;
+                    continue;
+                }
+                break;
+            }
+            let particle = PARTICLES.contains(&next.text.as_str())
+                && tokens.get(to + 2).is_some_and(|after| {
+                    (after.capital || tokens.flat)
+                        && after.alphabetic
+                        && !is_stop(&after.text)
+                        && matches!(after.gap, " " | "-" | "'" | "’")
+                        && (!after.common() || after.surname())
+                });
+            if particle || next.gap == "-" && (next.capital || tokens.flat) && next.alphabetic || self.may_be_part(next)
+            {
+                to += 1;
+                continue;
+            }
+            break;
+        }
+        Some(to)
+    }
+
+    fn may_open(&self, first: &Token<'_>, from: usize, trust: Trust) -> bool {
+        let flat = self.tokens.flat;
+        let place = is_city(&first.text) && !first.listed();
+        match trust {
+            Trust::Title => !flat && first.capital || first.listed() || !first.common() || stays(&first.text),
+            _ if place => false,
+            Trust::Announced => {
+                let unusual = !first.common() && !stays(&first.text);
+                if flat {
+                    unusual && first.text.len() > 2 || first.listed() && !stays(&first.text)
+                } else {
+                    first.capital && (unusual || first.listed() || stays(&first.text) && first.surname())
+                        || first.given() && !first.common()
+                }
+            }
+            Trust::Kin => {
+                let verb_follows = VERBS_BEHIND.contains(&self.tokens.word(from + 1))
+                    || self.tokens.behind(from).starts_with([',', '.', '(', ' '])
+                        && self.tokens.behind(from).trim_start().starts_with(['(', ',', '.']);
+                let unusual = !first.common() && !stays(&first.text);
+                if first.capital && !flat {
+                    return unusual || first.listed() || PARTICLES.contains(&first.text.as_str());
+                }
+                flat && (unusual && first.listed()
+                    || unusual && first.text.len() > 3 && verb_follows
+                    || first.given() && first.common() && verb_follows)
+                    || !flat && first.given() && !first.common() && first.text.len() > 3
+            }
+        }
+    }
+
+    /// Whether a word may go on a name that has begun.
+    fn may_be_part(&self, token: &Token<'_>) -> bool {
+        if !token.alphabetic || is_stop(&token.text) {
+            return false;
+        }
+        if self.tokens.flat {
+            return token.listed() && token.text.len() > 2 && !(token.common() && !token.surname());
+        }
+        token.capital && (token.listed() || !token.common() || stays(&token.text) && token.surname())
     }
 }

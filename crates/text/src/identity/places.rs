@@ -1,17 +1,891 @@
-//! Places and organizations.
+//! Towns, addresses, postal codes, hospitals, employers.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::lexicon::{is_city, is_stop, stays};
+use super::numbers::form;
+use super::token::{Tokens, ends_sentence};
 use super::{Found, Known, Label};
-use crate::words::{fold, words};
+use crate::span::covered;
+use crate::words::fold;
 
-pub(super) fn find(text: &str, known: &Known) -> Vec<Found> {
-    let words = words(text);
-    let places: std::collections::HashSet<String> = known.places.iter().map(|place| fold(place)).collect();
-    let is_known = |word: &&crate::words::Word| places.contains(&word.text);
-    let detail = |word: &crate::words::Word| Found {
-        span: word.span.clone(),
-        label: Label::City,
-        reason: "a place known from the account",
-        strength: 90,
-    };
-    words.iter().filter(is_known).map(detail).collect()
+/// Words a care facility's name ends with.
+const CARE: &[&str] = &[
+    "hospital",
+    "hospitals",
+    "clinic",
+    "clinics",
+    "infirmary",
+    "surgery",
+    "klinikum",
+    "klinik",
+    "krankenhaus",
+    "spital",
+    "polyclinic",
+    "hospice",
+    "dispensary",
+    "diagnostics",
+    "lab",
+    "labs",
+    "laboratory",
+    "pathology",
+    "healthcare",
+    "ziekenhuis",
+    "sykehus",
+    "sjukhus",
+    "hopital",
+    "ospedale",
+    "szpital",
+    "nemocnice",
+    "policlinico",
+    "pharmacy",
+    "maternity",
+    "sanatorium",
+];
+/// Pairs of words that do.
+const CARE_PAIRS: &[(&str, &str)] = &[
+    ("medical", "center"),
+    ("medical", "centre"),
+    ("medical", "college"),
+    ("nursing", "home"),
+    ("health", "centre"),
+    ("health", "center"),
+    ("care", "centre"),
+    ("care", "center"),
+    ("medical", "institute"),
+    ("cancer", "centre"),
+    ("cancer", "center"),
+    ("cancer", "institute"),
+    ("heart", "institute"),
+    ("eye", "institute"),
+    ("dental", "care"),
+    ("health", "system"),
+    ("medical", "practice"),
+    ("family", "practice"),
+    ("group", "practice"),
+    ("walk-in", "centre"),
+    ("regional", "hospital"),
+    ("general", "hospital"),
+    ("health", "services"),
+    ("day", "hospital"),
+    ("eye", "hospital"),
+];
+/// Words that begin a facility's name in other languages.
+const CARE_FIRST: &[&str] = &[
+    "hopital",
+    "ospedale",
+    "hospital",
+    "klinikum",
+    "clinica",
+    "clinique",
+    "policlinico",
+    "krankenhaus",
+    "spital",
+    "szpital",
+    "universitatsklinikum",
+    "centre",
+    "chu",
+    "rigshospitalet",
+    "azienda",
+    "sanatorio",
+    "klinika",
+    "nemocnice",
+    "ambulatorio",
+    "casa",
+    "centro",
+];
+/// Facilities known by one word.
+const CARE_KNOWN: &[&str] = &[
+    "aiims",
+    "apollo",
+    "fortis",
+    "medanta",
+    "manipal",
+    "nimhans",
+    "jipmer",
+    "pgimer",
+    "cmc",
+    "kem",
+    "narayana",
+    "max",
+    "charite",
+    "addenbrooke's",
+    "addenbrookes",
+    "addenbrooke",
+    "karolinska",
+    "kaiser",
+    "mayo",
+    "hinduja",
+    "lilavati",
+    "kokilaben",
+    "jaslok",
+    "safdarjung",
+    "yashoda",
+    "cloudnine",
+    "aster",
+    "kims",
+    "sankara",
+    "aravind",
+    "papworth",
+    "broadmoor",
+    "moorfields",
+    "christie",
+    "stepping",
+    "gemelli",
+    "humanitas",
+    "bellevue",
+    "presbyterian",
+    "vumc",
+    "erasmus",
+    "rikshospitalet",
+    "rigshospitalet",
+    "whipps",
+    "royal",
+    "mercy",
+    "sinai",
+    "cedars-sinai",
+    "johns",
+    "wockhardt",
+    "columbia",
+    "ruby",
+    "amri",
+    "peerless",
+    "sgpgi",
+    "kgmu",
+    "bhu",
+    "motherhood",
+    "rainbow",
+    "sterling",
+    "shalby",
+    "artemis",
+    "paras",
+    "nanavati",
+    "bombay",
+];
+/// Words an organization's name ends with.
+const WORK: &[&str] = &[
+    "school",
+    "college",
+    "university",
+    "academy",
+    "institute",
+    "ltd",
+    "limited",
+    "inc",
+    "llc",
+    "llp",
+    "gmbh",
+    "corp",
+    "corporation",
+    "company",
+    "pvt",
+    "motors",
+    "logistics",
+    "technologies",
+    "technology",
+    "industries",
+    "solutions",
+    "systems",
+    "bank",
+    "department",
+    "council",
+    "police",
+    "airlines",
+    "airways",
+    "group",
+    "foods",
+    "steel",
+    "chemicals",
+    "textiles",
+    "consulting",
+    "services",
+    "associates",
+    "factory",
+    "works",
+    "station",
+    "brothers",
+    "sons",
+    "enterprises",
+    "energy",
+    "telecom",
+    "software",
+    "retail",
+    "stores",
+    "supermarket",
+    "hotel",
+    "foundation",
+    "trust",
+    "ministry",
+    "authority",
+    "railways",
+    "ag",
+    "plc",
+    "bv",
+    "sarl",
+    "spa",
+    "insurance",
+    "brigade",
+    "nursery",
+    "primary",
+    "secondary",
+    "library",
+    "church",
+    "mills",
+    "bakery",
+    "foundry",
+    "logistik",
+    "werke",
+    "schule",
+];
+const WORK_KNOWN: &[&str] = &[
+    "infosys",
+    "wipro",
+    "tcs",
+    "cognizant",
+    "accenture",
+    "capgemini",
+    "ibm",
+    "google",
+    "amazon",
+    "microsoft",
+    "walmart",
+    "tesco",
+    "sainsbury's",
+    "sainsbury",
+    "asda",
+    "flipkart",
+    "reliance",
+    "tata",
+    "mahindra",
+    "siemens",
+    "bosch",
+    "bmw",
+    "volkswagen",
+    "renault",
+    "ikea",
+    "starbucks",
+    "mcdonald's",
+    "mcdonald",
+    "boeing",
+    "airbus",
+    "oracle",
+    "deloitte",
+    "kpmg",
+    "ericsson",
+    "philips",
+    "vodafone",
+    "airtel",
+    "zomato",
+    "swiggy",
+    "uber",
+    "ola",
+    "target",
+    "costco",
+    "fedex",
+    "ups",
+    "dhl",
+];
+const ROADS: &str = r"road|rd|street|st|avenue|ave|lane|ln|drive|dr|boulevard|blvd|close|terrace|court|ct|place|pl|square|sq|crescent|grove|gardens|hill|row|mews|walk|park|parade|green|rise|view|highway|hwy|parkway|pkwy|circle|cir|trail|marg|nagar|salai|sarani|colony|layout|extension|enclave|vihar|bagh|bazaar|bazar|gali|chowk|cross|main|sector|phase|block|path|puram|wadi|residency|towers?|apartments?|heights|society|complex|villas?|queensway|kingsway|broadway|way|turnpike|loop|plaza|pike|esplanade|quay|wharf|close|vale|mount";
+const ROADS_FIRST: &str = r"via|viale|corso|piazza|calle|avenida|avda\.?|plaza|paseo|camino|carrer|rue|avenue|boulevard|place|chemin|impasse|allée|allee|quai|rua|travessa|praça|ulica|ul\.|aleja|al\.|strada|bulevardul|am|an der|auf der|unter den|zum|zur";
+const ROADS_LAST: &str = r"straße|strasse|strase|str\.|weg|gasse|platz|allee|ufer|damm|ring|straat|gracht|laan|plein|kade|steeg|dijk|gatan|vägen|gata|vej|gade|veien|katu|tie|utca|körút|ulice|náměstí";
+
+static ADDRESS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+    let number = r"[0-9]{1,5}[a-z]?(?:[/-][0-9]{1,4}[a-z]?){0,3}";
+    let unit = r"(?:flat|apt\.?|apartment|unit|house|h\.? ?no\.?|house no\.?|plot|plot no\.?|door no\.?|d\.? ?no\.?|room|suite|villa|shop|no\.?|#)";
+    let name = r"[\p{L}0-9'’.]+";
+    vec![
+        // Flat 3, 12 Church Lane / Flat 101, Green Meadows, Anna Salai / H.No. 1-2-3, MG Road
+        form(&format!(
+            r"\b{unit} ?{number},? (?:(?:{name} ){{0,3}}{name}, )?(?:{number},? )?(?:{name} ){{0,3}}(?:{ROADS}|{name}(?:{ROADS_LAST}))\b(?: [0-9]{{1,3}}\b)?(?:, (?:{name} )?{name}(?:nagar|puram|pet|halli|wadi)\b)?"
+        )),
+        // 12 Church Lane, Apt 4B
+        form(&format!(
+            r"\b{number},? (?:[nsew]\.? )?(?:{name} ){{0,4}}(?:{ROADS})\b\.?(?: [0-9]{{1,3}}\b)?(?:,? (?:apt|apartment|unit|suite|ste|floor|flat|#)\.? ?[0-9]{{0,4}} ?[a-z]?\b)?"
+        )),
+        // 12/4, 2nd Cross, Indiranagar
+        form(&format!(r"\b[0-9]{{1,4}}/[0-9]{{1,4}}, (?:{name} ){{0,4}}{name}(?:, {name})?")),
+        // Rue de la Paix 12, 12 Rue de la Paix, Via Garibaldi 3
+        form(&format!(
+            r"\b(?:{number},? )?(?:{ROADS_FIRST}) (?:{name} ){{0,3}}{name},? {number}(?:, [0-9]\.? ?(?:stock|og|piano|etage|piso|étage|floor)\b)?"
+        )),
+        form(&format!(
+            r"\b{number},? (?:{ROADS_FIRST}) (?:de |du |la |le |des |del |della |dei |of |the )*{name}(?: \p{{Lu}}{name})?"
+        )),
+        // Hauptstraße 12, 3. Stock
+        form(&format!(
+            r"\b(?:{name} )?[\p{{L}}-]+(?:{ROADS_LAST})\b ?{number}(?:, [0-9]\.? ?(?:stock|og|etage|floor|verdieping)\b)?"
+        )),
+        form(&format!(r"\b{number} [\p{{L}}-]+(?:{ROADS_LAST})\b")),
+        form(r"\bp\.? ?o\.? box [0-9]{1,6}\b"),
+        form(&format!(
+            r"\b(?:county|state|forest|farm) (?:road|route|highway) [0-9]{{1,4}}\b|\b{number} (?:county|state) (?:road|route) [0-9]{{1,4}}\b|\bsector [0-9]{{1,3}}[a-z]?\b"
+        )),
+    ]
+});
+static ZIP_SURE: LazyLock<Regex> =
+    LazyLock::new(|| form(r"\b[0-9]{5}-[0-9]{4}\b|\b(?:gir 0aa|[a-z]{1,2}[0-9]{1,2}[a-z]? [0-9][a-z]{2})\b"));
+static ZIP_CUE: LazyLock<Regex> = LazyLock::new(|| {
+    form(
+        r"\b(?:pin ?code|pin|zip ?code|zip|postal code|post ?code|plz)[ :#-]{1,3}(?:is )?(?P<v>[0-9]{3} [0-9]{3}|[0-9]{4,6}(?: [a-z]{2})?)\b",
+    )
+});
+static ZIP_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
+    form(
+        r"^[ ,-]{1,3}(?P<v>[0-9]{3} [0-9]{3}\b|[0-9]{6}\b|[0-9]{5}(?:-[0-9]{4})?\b|[0-9]{4} [a-z]{2}\b|[a-z]{1,2}[0-9]{1,2}[a-z]? [0-9][a-z]{2}\b)",
+    )
+});
+
+/// Finds places in the tokens of a text.
+pub(super) fn find(tokens: &Tokens<'_>, known: &Known) -> Vec<Found> {
+    let mut finder = Finder { tokens, found: Vec::new() };
+    finder.known(known);
+    finder.addresses();
+    for at in 0..tokens.all.len() {
+        finder.care(at);
+        finder.work(at);
+        finder.town(at);
+    }
+    finder.codes();
+    finder.found
+}
+
+struct Finder<'a> {
+    tokens: &'a Tokens<'a>,
+    found: Vec<Found>,
+}
+
+impl Finder<'_> {
+    fn push(&mut self, from: usize, to: usize, label: Label, reason: &'static str, strength: u8) {
+        self.found.push(Found { span: self.tokens.span(from, to), label, reason, strength });
+    }
+
+    fn known(&mut self, known: &Known) {
+        let places: HashSet<String> = known.places.iter().map(|place| fold(place.trim())).collect();
+        for at in 0..self.tokens.all.len() {
+            for length in 1..=3 {
+                if self.joined(at, length).is_some_and(|words| places.contains(&words)) {
+                    self.push(at, at + length - 1, Label::City, "a place known from the account", 95);
+                }
+            }
+        }
+    }
+
+    /// The words from `at` on, joined by spaces, when nothing else stands between them.
+    fn joined(&self, at: usize, length: usize) -> Option<String> {
+        let all = self.tokens.all.get(at..at + length)?;
+        let close = all.iter().skip(1).all(|token| matches!(token.gap, " " | "-" | ". "));
+        close.then(|| all.iter().map(|token| token.text.as_str()).collect::<Vec<_>>().join(" "))
+    }
+
+    fn addresses(&mut self) {
+        let text = self.tokens.text;
+        if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+            return;
+        }
+        for pattern in ADDRESS.iter() {
+            for matched in pattern.find_iter(text) {
+                let words = matched.as_str().split_whitespace().count();
+                let everyday = matched
+                    .as_str()
+                    .split_whitespace()
+                    .filter(|word| is_stop(&fold(word.trim_matches([',', '.']))))
+                    .count();
+                if words >= 2 && everyday == 0 && !measured(matched.as_str()) {
+                    self.found.push(Found {
+                        span: self.address_end(matched.range()),
+                        label: Label::Address,
+                        reason: "has the form of an address",
+                        strength: 66,
+                    });
+                }
+            }
+        }
+        // "I live at ..., Leeds LS1 4AB": whatever the street is called.
+        for cue in LIVES_AT.captures_iter(text) {
+            if let Some(place) = cue.name("v") {
+                self.found.push(Found {
+                    span: place.range(),
+                    label: Label::Address,
+                    reason: "said to be an address",
+                    strength: 60,
+                });
+            }
+        }
+    }
+
+    /// An address goes on over parts with a capital up to the town, which is found for itself.
+    fn address_end(&self, span: crate::Span) -> crate::Span {
+        let tokens = self.tokens;
+        let mut at = tokens.at_byte(span.end);
+        let mut end = span.end;
+        while let Some(token) = tokens.get(at) {
+            let part = token.gap == ", "
+                && token.alphabetic
+                && (token.capital || tokens.flat)
+                && !is_city(&token.text)
+                && !is_stop(&token.text)
+                && !token.common();
+            if !part {
+                break;
+            }
+            end = token.span.end;
+            at += 1;
+        }
+        span.start..end
+    }
+
+    /// Facilities of care: "Oakfield Surgery", "Ospedale San Raffaele", "AIIMS", and whatever follows "admitted to".
+    fn care(&mut self, at: usize) {
+        let tokens = self.tokens;
+        let token = &tokens.all[at];
+        let word = token.text.as_str();
+        let pair = CARE_PAIRS.contains(&(word, tokens.word(at + 1))) && tokens.behind(at) == " ";
+        if (CARE.contains(&word) && word != "hospital" || word == "hospital" || pair) && (token.capital || tokens.flat)
+        {
+            let from = self.name_before(at);
+            let surgery =
+                word == "surgery" || word == "maternity" || word == "pharmacy" || word == "lab" || word == "labs";
+            let believed =
+                if tokens.flat { from < at && (!surgery || self.place_preposition(from)) } else { from < at };
+            if believed {
+                self.push(
+                    from,
+                    at + usize::from(pair),
+                    Label::Hospital,
+                    "ends like the name of a hospital or clinic",
+                    68,
+                );
+            }
+        }
+        if CARE_FIRST.contains(&word) && (token.capital || tokens.flat) && word != "centre" && word != "casa"
+            || matches!(word, "st" | "saint" | "sankt" | "santa" | "san") && self.place_preposition(at) && token.capital
+        {
+            let to = self.name_behind(at);
+            if to > at && !(tokens.flat && word == "hospital") {
+                self.push(at, to, Label::Hospital, "begins like the name of a hospital or clinic", 64);
+            }
+        }
+        let one_word = CARE_KNOWN.contains(&word)
+            && (token.capital && !tokens.opens(at)
+                || tokens.flat && !token.common()
+                || self.place_preposition(at) && token.capital);
+        if one_word && !(word == "max" && tokens.flat) && self.place_preposition(at) {
+            let to = self.name_behind(at);
+            self.push(at, to, Label::Hospital, "is the name of a known hospital", 63);
+        }
+        if matches!(word, "at" | "to" | "of" | "in") && tokens.behind(at) == " " {
+            self.cared_for_at(at);
+        }
+    }
+
+    /// "seen at X on", "admitted to X", "Dr. Y of X", "at X," with a name nobody knows.
+    fn cared_for_at(&mut self, at: usize) {
+        let tokens = self.tokens;
+        let Some(next) = tokens.get(at + 1) else { return };
+        let word = tokens.word(at);
+        let treated = (1..=6).any(|back| {
+            matches!(
+                tokens.back(at, back),
+                "admitted"
+                    | "seen"
+                    | "operated"
+                    | "treated"
+                    | "born"
+                    | "surgery"
+                    | "stitches"
+                    | "scan"
+                    | "appointment"
+                    | "referred"
+                    | "discharged"
+                    | "delivered"
+                    | "hospitalized"
+                    | "hospitalised"
+                    | "repeat"
+                    | "come"
+                    | "dr"
+                    | "doctor"
+                    | "visited"
+                    | "moved"
+                    | "transferred"
+                    | "put"
+                    | "implanted"
+                    | "done"
+                    | "tested"
+                    | "due"
+                    | "checked"
+                    | "consulted"
+                    | "checkup"
+                    | "ward"
+                    | "bed"
+                    | "icu"
+                    | "er"
+                    | "nurse"
+                    | "physio"
+                    | "mri"
+                    | "biopsy"
+                    | "review"
+                    | "clinic"
+                    | "specialist"
+                    | "emergency"
+            )
+        });
+        let proper = next.alphabetic
+            && !is_stop(&next.text)
+            && !stays(&next.text)
+            && (next.capital && !tokens.flat || tokens.flat && !next.common() && next.text.len() > 3);
+        let abroad = word != "at" && is_city(&next.text);
+        let at_somewhere = word == "at" && proper && !next.all_capitals;
+        if proper && !abroad && (treated || at_somewhere) && !(tokens.flat && !treated) {
+            let to = self.name_behind(at + 1);
+            self.push(at + 1, to, Label::Hospital, "said to be where somebody was treated", 50);
+        }
+    }
+
+    fn work(&mut self, at: usize) {
+        let tokens = self.tokens;
+        let token = &tokens.all[at];
+        let word = token.text.as_str();
+        if WORK.contains(&word) && (token.capital || tokens.flat) {
+            let from = self.name_before(at);
+            let said = self.works_before(from);
+            let long = !tokens.flat && at - from >= 1 && from < at && !tokens.opens(from);
+            if from < at && (said || long || self.place_preposition(from) && tokens.flat && said) {
+                self.push(from, at, Label::Org, "ends like the name of an organization", 58);
+            }
+        }
+        if matches!(word, "at" | "for" | "with" | "in" | "by" | "to" | "of")
+            && tokens.behind(at) == " "
+            && self.works_before(at + 1)
+        {
+            let skip = usize::from(tokens.word(at + 1) == "the");
+            let Some(next) = tokens.get(at + 1 + skip) else { return };
+            let unusual = !is_stop(&next.text)
+                && (WORK_KNOWN.contains(&next.text.as_str()) || !next.common() || next.capital && !tokens.flat);
+            let proper = next.alphabetic
+                && (next.capital || tokens.flat)
+                && unusual
+                && !(word != "at" && word != "for" && is_city(&next.text));
+            if proper {
+                let to = self.name_behind(at + 1 + skip);
+                self.push(at + 1 + skip, to, Label::Org, "said to be where somebody works or studies", 57);
+            } else if tokens.flat && next.alphabetic && !is_stop(&next.text) {
+                self.flat_organization(at + 1 + skip);
+            }
+        }
+        if WORK_KNOWN.contains(&word)
+            && (token.capital && !tokens.flat || tokens.flat && !token.common())
+            && !stays(word)
+        {
+            let to = self.name_behind(at);
+            self.push(at, to, Label::Org, "is the name of a known company", 46);
+        }
+    }
+
+    /// "i work at oak hill fire department": up to the word an organization's name ends with.
+    fn flat_organization(&mut self, from: usize) {
+        let tokens = self.tokens;
+        let first = tokens.word(from);
+        if matches!(first, "a" | "an" | "the" | "my" | "our" | "this" | "home") {
+            return;
+        }
+        for to in from..(from + 5).min(tokens.all.len()) {
+            let joined = to == from || tokens.all[to].gap == " ";
+            if !joined || is_stop(tokens.word(to)) {
+                return;
+            }
+            if to > from && WORK.contains(&tokens.word(to)) {
+                self.push(from, to, Label::Org, "said to be where somebody works or studies", 57);
+                return;
+            }
+        }
+    }
+
+    fn works_before(&self, at: usize) -> bool {
+        let tokens = self.tokens;
+        (1..=5).any(|back| {
+            matches!(
+                tokens.back(at, back),
+                "work"
+                    | "works"
+                    | "worked"
+                    | "working"
+                    | "employed"
+                    | "employee"
+                    | "boss"
+                    | "job"
+                    | "drive"
+                    | "drives"
+                    | "engineer"
+                    | "teacher"
+                    | "teach"
+                    | "teaches"
+                    | "clerk"
+                    | "manager"
+                    | "nurse"
+                    | "study"
+                    | "studies"
+                    | "studying"
+                    | "student"
+                    | "hr"
+                    | "employer"
+                    | "joined"
+                    | "driver"
+                    | "guard"
+                    | "accountant"
+                    | "cook"
+                    | "chef"
+                    | "officer"
+                    | "colleagues"
+                    | "shift"
+                    | "shifts"
+                    | "internship"
+                    | "career"
+                    | "cashier"
+                    | "firefighter"
+                    | "professor"
+                    | "lecturer"
+                    | "office"
+                    | "welder"
+                    | "mechanic"
+                    | "secretary"
+            )
+        })
+    }
+
+    fn town(&mut self, at: usize) {
+        let tokens = self.tokens;
+        let token = &tokens.all[at];
+        if !token.alphabetic {
+            return;
+        }
+        let placed = self.place_preposition(at);
+        for length in (1..=3).rev() {
+            let Some(words) = self.joined(at, length) else { continue };
+            if !is_city(&words) {
+                continue;
+            }
+            let last = &tokens.all[at + length - 1];
+            let written = !tokens.flat && token.capital && last.capital;
+            let single = length == 1;
+            let doubtful = single && (token.common() || token.listed() || stays(&token.text) || is_stop(&token.text));
+            let behind = tokens.behind(at + length - 1);
+            let address_like = token.gap.starts_with(", ")
+                || ZIP_BEHIND
+                    .is_match(covered(tokens.text, &(last.span.end..tokens.text.len().min(last.span.end + 12))))
+                || behind.starts_with(',');
+            let believed = match (written, doubtful) {
+                (true, false) => !(single && tokens.opens(at) && token.common()),
+                (true, true) => {
+                    placed && !is_stop(&token.text) || (address_like && !token.common() && !stays(&token.text))
+                }
+                (false, false) => tokens.flat && (placed || address_like || words.len() > 4),
+                (false, true) => {
+                    tokens.flat && placed && !token.common() && !is_stop(&token.text) && !stays(&token.text)
+                }
+            };
+            if believed {
+                self.push(at, at + length - 1, Label::City, "is the name of a town", if placed { 55 } else { 47 });
+                return;
+            }
+        }
+        let lives = placed
+            && (1..=4).any(|back| {
+                matches!(
+                    tokens.back(at, back),
+                    "live"
+                        | "lives"
+                        | "living"
+                        | "resident"
+                        | "moved"
+                        | "reside"
+                        | "residing"
+                        | "based"
+                        | "staying"
+                        | "travel"
+                        | "travelling"
+                        | "traveling"
+                        | "shifted"
+                        | "settled"
+                        | "born"
+                        | "belong"
+                        | "hail"
+                )
+            });
+        let unknown =
+            token.capital && !tokens.flat && !is_stop(&token.text) && !stays(&token.text) && !token.all_capitals;
+        let this_is = tokens.back(at, 1) == "from"
+            && (token.gap == " ")
+            && unknown
+            && !token.common()
+            && tokens.behind(at).starts_with(['.', ',', '\n']);
+        if (lives && unknown) || this_is {
+            let to = self.name_behind(at);
+            self.push(at, to.min(at + 2), Label::City, "said to be where somebody lives", 48);
+        }
+    }
+
+    fn place_preposition(&self, at: usize) -> bool {
+        let before = self.tokens.back(at, 1);
+        let through_the = before == "the" || before == "to" && self.tokens.back(at, 2) == "near";
+        matches!(
+            before,
+            "in" | "from" | "at" | "to" | "near" | "of" | "around" | "outside" | "via" | "through" | "towards" | "and"
+        ) || through_the
+    }
+
+    /// Where the name that ends before `at` starts: words with a capital, or in flat text the words after "at", "of", "from".
+    fn name_before(&self, at: usize) -> usize {
+        let tokens = self.tokens;
+        let mut from = at;
+        while from > 0 && at - from < 4 {
+            let token = &tokens.all[from - 1];
+            let close = matches!(tokens.all[from].gap, " " | "'" | "-" | ". " | "' " | "’ ");
+            let small = matches!(token.text.as_str(), "of" | "and" | "de" | "la" | "du")
+                && from - 1 > 0
+                && tokens.all[from - 1].gap == " ";
+            let proper = token.alphabetic
+                && (token.capital || small)
+                && !(is_stop(&token.text) && !token.capital)
+                && !matches!(
+                    token.text.as_str(),
+                    "the" | "my" | "our" | "a" | "an" | "this" | "dr" | "i" | "at" | "in" | "from"
+                );
+            let flat = token.alphabetic
+                && !is_stop(&token.text)
+                && !matches!(
+                    token.text.as_str(),
+                    "the"
+                        | "my"
+                        | "our"
+                        | "a"
+                        | "an"
+                        | "this"
+                        | "local"
+                        | "nearby"
+                        | "private"
+                        | "government"
+                        | "govt"
+                        | "general"
+                        | "which"
+                        | "city"
+                        | "same"
+                        | "big"
+                        | "dental"
+                        | "skin"
+                        | "eye"
+                        | "your"
+                        | "any"
+                        | "some"
+                        | "good"
+                        | "nearest"
+                );
+            if !close || !(if tokens.flat { flat } else { proper }) {
+                break;
+            }
+            from -= 1;
+        }
+        let starts_small = matches!(tokens.word(from), "of" | "and" | "de" | "la" | "du");
+        if tokens.flat && from < at && !self.place_preposition(from) && !(matches!(tokens.all[from].gap, ", " | "\n")) {
+            return at;
+        }
+        let opens_sentence = from < at && tokens.opens(from) && is_stop(tokens.word(from));
+        if starts_small && from < at || opens_sentence { from + 1 } else { from }
+    }
+
+    /// Where the name that starts at `at` ends.
+    fn name_behind(&self, at: usize) -> usize {
+        let tokens = self.tokens;
+        let mut to = at;
+        while to - at < 4 {
+            let Some(next) = tokens.get(to + 1) else { break };
+            let close = matches!(next.gap, " " | "-" | "'" | "' " | "’ " | ". ")
+                && !(next.gap == ". " && !matches!(tokens.word(to), "st" | "dr" | "s"));
+            let small = matches!(next.text.as_str(), "of" | "de" | "la" | "di" | "della" | "du" | "and" | "the")
+                && tokens.get(to + 2).is_some_and(|after| after.capital && after.gap == " ");
+            let ends_name = CARE.contains(&next.text.as_str()) || WORK.contains(&next.text.as_str());
+            let flat = tokens.flat
+                && (ends_name
+                    || next.alphabetic
+                        && !next.common()
+                        && next.text.len() > 3
+                        && !is_stop(&next.text)
+                        && !stays(&next.text));
+            if !close
+                || ends_sentence(next.gap) && next.gap != ". "
+                || !(if tokens.flat {
+                    flat
+                } else {
+                    next.alphabetic && (next.capital && !is_stop(&next.text) || small || next.capital && ends_name)
+                })
+            {
+                break;
+            }
+            to += 1;
+        }
+        to
+    }
+
+    fn codes(&mut self) {
+        let text = self.tokens.text;
+        for matched in ZIP_SURE.find_iter(text).filter(|matched| !unit_at_end(matched.as_str())) {
+            self.found.push(Found {
+                span: matched.range(),
+                label: Label::Zip,
+                reason: "has the form of a postal code",
+                strength: 54,
+            });
+        }
+        for code in ZIP_CUE.captures_iter(text).filter_map(|cue| cue.name("v")) {
+            self.found.push(Found {
+                span: code.range(),
+                label: Label::Zip,
+                reason: "said to be a postal code",
+                strength: 61,
+            });
+        }
+        let ends: Vec<usize> = self
+            .found
+            .iter()
+            .filter(|found| matches!(found.label, Label::City | Label::Address))
+            .map(|found| found.span.end)
+            .collect();
+        for end in ends {
+            let behind = covered(text, &(end..text.len()));
+            // A window keeps the work linear; codes are short.
+            let window = behind.char_indices().nth(16).map_or(behind, |(cut, _)| covered(behind, &(0..cut)));
+            if let Some(code) = ZIP_BEHIND.captures(window).and_then(|cue| cue.name("v")) {
+                self.found.push(Found {
+                    span: end + code.start()..end + code.end(),
+                    label: Label::Zip,
+                    reason: "stands behind a town or street",
+                    strength: 59,
+                });
+            }
+        }
+    }
+}
+
+static LIVES_AT: LazyLock<Regex> = LazyLock::new(|| {
+    form(
+        r"\b(?:live at|lives at|living at|reside at|residing at|lives alone at|address is|address:|address -|home address|staying at|stays at|deliver to|deliver it to) (?P<v>[^.\n?!]{0,40}[0-9][^.\n?!,]{0,40})",
+    )
+});
+
+fn unit_at_end(code: &str) -> bool {
+    let folded = fold(code);
+    ["ml", "mg", "kg", "cm", "mm", "am", "pm", "iu", "hr"].iter().any(|unit| folded.ends_with(unit))
+}
+
+/// "5 ml three times a day", "2 tablets in the morning on the way": numbers with a unit are no house numbers.
+fn measured(address: &str) -> bool {
+    let folded = fold(address);
+    let units = [
+        "mg", "ml", "kg", "years", "year", "days", "weeks", "months", "hours", "minutes", "times", "tablets", "tablet",
+        "cm", "mm", "mcg", "units", "drops", "pm", "am", "percent", "degree", "degrees", "old", "feet", "lbs",
+        "pounds", "week", "month", "day", "puffs",
+    ];
+    folded.split(|character: char| !character.is_alphanumeric()).any(|word| units.contains(&word))
 }
