@@ -150,7 +150,9 @@ fn callable(
         let silent = doctor.unanswered_pages >= 2
             && doctor.last_paged_at.is_some_and(|paged| minutes(paged, now) < policy.silent_minutes);
         let free = clinician.holds.is_empty() && !taken.contains(&doctor.id);
-        on && free && doctor.is_licensed(now) && !declined && !silent
+        // An offer at the desk is made once; a page to somebody called in may be repeated.
+        let offered = tier == Tier::Regular && task.pages.iter().any(|page| page.practitioner == doctor.id);
+        on && free && doctor.is_licensed(now) && !declined && !silent && !offered
     });
     let paged = |id: PractitionerId| task.pages.iter().filter(|page| page.practitioner == id).count();
     free.min_by(|left, right| {
