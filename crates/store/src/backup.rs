@@ -218,8 +218,7 @@ fn digest_of(path: &Path) -> std::io::Result<(u64, Digest)> {
 async fn table_out(reader: &mut Reader, folder: &Path, table: &str) -> Result<Part> {
     let columns = catalog::columns(reader, table).await?;
     let mut out = Out::create(folder, &format!("tables/{table}.jsonl"))?;
-    let names: Vec<String> =
-        columns.iter().map(|column| format!("{}:{}", column.name, column.kind.as_str())).collect();
+    let names: Vec<String> = columns.iter().map(|column| format!("{}:{}", column.name, column.kind.as_str())).collect();
     out.write(&line(&names)?)?;
     catalog::rows(reader, table, &columns, |cells| {
         let values: Vec<Value> = cells.into_iter().map(value).collect();

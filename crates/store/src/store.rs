@@ -1,7 +1,7 @@
 //! The store itself: opened once, shared by every part of the service.
 
 use std::panic::AssertUnwindSafe;
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ use crate::files::FileStore;
 use crate::reader::{Reader, Snapshot};
 use crate::secrets::{Secrets, master_key};
 use crate::unit::Unit;
-use crate::writer::{Answer, Job, Outcome, Work, Writer};
+use crate::writer::{Answer, Job, Outcome, Run, Work, Writer};
 use crate::{Error, Result};
 
 /// How many units may wait before a caller waits to be let into the queue.
@@ -64,15 +64,8 @@ impl Store {
             listener = Some(task.abort_handle());
             tasks.push(task);
         }
-        let inner = Inner {
-            db,
-            secrets,
-            files,
-            queue: Mutex::new(Some(queue)),
-            head,
-            tasks: Mutex::new(tasks),
-            listener,
-        };
+        let inner =
+            Inner { db, secrets, files, queue: Mutex::new(Some(queue)), head, tasks: Mutex::new(tasks), listener };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -84,7 +77,8 @@ impl Store {
     ///
     /// ```no_run
     /// # async fn f(store: askwell_store::Store, now: jiff::Timestamp) -> Result<(), askwell_store::Error> {
-    ///     /// store.write(By::Service, now, |unit| Box::pin(async move { unit.setting_put("theme", "calm").await })).await
+    /// use askwell_store::By;
+    /// store.write(By::Service, now, |unit| Box::pin(async move { unit.setting_put("theme", "calm").await })).await
     /// # }
     /// ```
     pub async fn write<T, E, F>(&self, by: impl Into<By>, now: Timestamp, work: F) -> Result<T, E>
@@ -160,8 +154,6 @@ impl Drop for Inner {
     }
 }
 
-type Run = Box<dyn for<'u> FnOnce(&'u mut Unit) -> Work<'u, Outcome> + Send>;
-
 /// Wraps a closure so that the writer learns only whether to keep what it did.
 fn run<T, E, F>(work: F, tell: Teller<T, E>) -> Run
 where
@@ -203,7 +195,7 @@ fn raise(head: &mut u64, size: u64) -> bool {
 }
 
 /// Reads the master key and compares it with the check value in the database, which the first start writes.
-async fn unlock(db: &Db, path: &PathBuf) -> Result<Secrets> {
+async fn unlock(db: &Db, path: &Path) -> Result<Secrets> {
     const CHECK: &str = "master_key_check";
     let nothing = Arc::new(Secrets::derive(&crate::secrets::Key::random()));
     let mut reader = Reader::new(db.writing().await?, nothing);
@@ -219,7 +211,7 @@ async fn unlock(db: &Db, path: &PathBuf) -> Result<Secrets> {
     }
     // Read again: another node may have made its key in the same moment, and then only one of the two is right.
     if reader.setting(CHECK).await? != Some(secrets.check_text()) {
-        return Err(Error::WrongMasterKey { path: path.clone() });
+        return Err(Error::WrongMasterKey { path: path.to_owned() });
     }
     Ok(secrets)
 }

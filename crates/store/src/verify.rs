@@ -1,6 +1,6 @@
 //! Replaying the journal: whether the tables are what it says, and making them so.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 
 use askwell_core::account::Account;
@@ -77,7 +77,7 @@ impl Store {
     pub async fn verify(&self, mut progress: impl FnMut(u64, u64)) -> Result<Report> {
         let mut reader = self.snapshot().await?;
         let head = reader.journal_head().await?;
-        let mut check = Check { faults: Vec::new(), shifts: BTreeMap::new(), seen: HashMap::new() };
+        let mut check = Check { faults: Vec::new(), shifts: BTreeMap::new(), seen: BTreeSet::new() };
         let sound = check.journal(&mut reader, head.size, &mut progress).await?;
         let mut records = 0;
         let mut texts = 0;
@@ -102,8 +102,8 @@ impl Store {
 struct Check {
     faults: Vec<Fault>,
     shifts: BTreeMap<ShiftId, Shift>,
-    /// How many events each record has, by the first word of their kind.
-    seen: HashMap<Uuid, (&'static str, u64)>,
+    /// The records the journal speaks of, by table; those met in the tables are taken out.
+    seen: BTreeSet<(&'static str, Uuid)>,
 }
 
 impl Check {
@@ -154,12 +154,12 @@ impl Check {
             }
             Event::Roster { event: RosterEvent::Added { shift } } => drop(self.shifts.insert(shift.id, shift)),
             Event::Roster { event: RosterEvent::Removed { shift } } => drop(self.shifts.remove(&shift)),
-            event => self.count(&event),
+            event => self.note(&event),
         }
         Ok(Ok(()))
     }
 
-    fn count(&mut self, event: &Event) {
+    fn note(&mut self, event: &Event) {
         let table = match event {
             Event::Account { .. } => Account::TABLE,
             Event::Practitioner { .. } => Practitioner::TABLE,
@@ -168,7 +168,7 @@ impl Check {
             Event::Roster { .. } | Event::AccessLog { .. } => return,
         };
         if let Some(id) = event.subject() {
-            self.seen.entry(id).or_insert((table, 0)).1 += 1;
+            self.seen.insert((table, id));
         }
     }
 
@@ -187,9 +187,9 @@ impl Check {
             }
             after = last;
         }
-        let missing = self.seen.iter().filter(|(_, (table, _))| *table == R::TABLE).map(|(id, _)| *id);
-        let missing: std::collections::BTreeSet<Uuid> = missing.collect();
-        self.faults.extend(missing.into_iter().map(|id| row(R::TABLE, id, "the journal has it, the table has not")));
+        let missing =
+            self.ids(R::TABLE).into_iter().map(|id| row(R::TABLE, id, "the journal has it, the table has not"));
+        self.faults.extend(missing);
         Ok(compared)
     }
 
@@ -201,7 +201,7 @@ impl Check {
             return Ok(());
         };
         if let Some(id) = id {
-            self.seen.remove(&id);
+            self.seen.remove(&(R::TABLE, id));
         }
         let names = record::column_names::<R>();
         let names = names.split(", ");
@@ -248,7 +248,7 @@ impl Check {
             rows.into_iter().map(|(specialty, topic, live)| ((specialty, topic), live)).collect()
         };
         let (counted, kept) = (by_shelf(counted), by_shelf(kept));
-        for shelf in counted.keys().chain(kept.keys()).collect::<std::collections::BTreeSet<_>>() {
+        for shelf in counted.keys().chain(kept.keys()).collect::<BTreeSet<_>>() {
             if counted.get(shelf) != kept.get(shelf) {
                 let id = format!("{}/{}", shelf.0, shelf.1);
                 self.faults.push(row("publication_counts", id, "the count is not that of the live pages"));
@@ -371,7 +371,7 @@ async fn entries_about(reader: &mut Reader, ids: &[Uuid]) -> Result<Vec<Entry>> 
 
 impl Unit {
     async fn rebuild(&mut self) -> Result<u64> {
-        let mut check = Check { faults: Vec::new(), shifts: BTreeMap::new(), seen: HashMap::new() };
+        let mut check = Check { faults: Vec::new(), shifts: BTreeMap::new(), seen: BTreeSet::new() };
         let size = self.journal_head().await?.size;
         if !check.journal(self, size, &mut |_, _| {}).await? {
             let fault = check.faults.first().map(ToString::to_string).unwrap_or_default();
@@ -421,9 +421,6 @@ impl Unit {
 
 impl Check {
     fn ids(&self, table: &'static str) -> Vec<Uuid> {
-        let ids = self.seen.iter().filter(|(_, (its, _))| *its == table).map(|(id, _)| *id);
-        let mut ids: Vec<Uuid> = ids.collect();
-        ids.sort();
-        ids
+        self.seen.iter().filter(|(its, _)| *its == table).map(|(_, id)| *id).collect()
     }
 }

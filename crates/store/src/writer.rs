@@ -34,11 +34,14 @@ pub(crate) enum Outcome {
     Undo(Answer),
 }
 
+/// A closure, wrapped so that the writer learns only whether to keep what it did.
+pub(crate) type Run = Box<dyn for<'u> FnOnce(&'u mut Unit) -> Work<'u, Outcome> + Send>;
+
 /// A unit that waits.
 pub(crate) struct Job {
     pub(crate) by: By,
     pub(crate) now: Timestamp,
-    pub(crate) run: Box<dyn for<'u> FnOnce(&'u mut Unit) -> Work<'u, Outcome> + Send>,
+    pub(crate) run: Run,
     /// Answers without having run.
     pub(crate) refuse: Box<dyn FnOnce(Error) + Send>,
 }

@@ -64,7 +64,13 @@ pub(crate) async fn columns(reader: &mut Reader, table: &str) -> Result<Vec<Colu
             "integer" | "bigint" => Kind::Int,
             "text" => Kind::Text,
             "blob" | "bytea" => Kind::Bytes,
-            _ => return Err(Error::Contradiction { table: "the schema", column: "type", id: format!("{table}.{name}") }),
+            _ => {
+                return Err(Error::Contradiction {
+                    table: "the schema",
+                    column: "type",
+                    id: format!("{table}.{name}"),
+                });
+            }
         };
         Ok(Column { name, kind })
     };
@@ -108,7 +114,7 @@ pub(crate) async fn rows(
 
 /// Says whether a table holds anything.
 pub(crate) async fn is_empty(reader: &mut Reader, table: &str) -> Result<bool> {
-    let text = AssertSqlSafe(format!("select count(*) from (select 1 from {table} limit 1) some"));
+    let text = AssertSqlSafe(format!("select count(*) from (select 1 from {table} limit 1) as found"));
     let row: Option<(i64,)> = sql!(reader, one text)?;
     Ok(row.is_none_or(|(count,)| count == 0))
 }

@@ -26,7 +26,8 @@ async fn filled(place: &Place) -> Store {
     store.file_put(file(), sample::patient(0xa), content, 1_000_000, moment()).await.unwrap();
     write(&store, |unit| {
         Box::pin(async move {
-            unit.text_put(sample::words(1).text, sample::patient(0xa), "a lump, \u{5e9}\u{5dc}\u{5d5}\u{5dd} 🩺").await?;
+            unit.text_put(sample::words(1).text, sample::patient(0xa), "a lump, \u{5e9}\u{5dc}\u{5d5}\u{5dd} 🩺")
+                .await?;
             let contact = Contact { email: "ann@example.org".to_owned(), name: "Ann".to_owned() };
             unit.credentials_put(sample::account_id(1), &contact).await?;
             let (publication, event) = sample::imported(2, sample::place("first"));

@@ -50,9 +50,7 @@ async fn an_entry_says_who_when_and_what(place: Place) {
     let (state, told) = (consultation.clone(), event.clone());
     let by = By::Account(sample::account_id(9));
     let number = store
-        .write(by, moment(), move |unit| {
-            Box::pin(async move { unit.consultation_save(&state, &told).await })
-        })
+        .write(by, moment(), move |unit| Box::pin(async move { unit.consultation_save(&state, &told).await }))
         .await;
     let number: u64 = number.map_err(|error: Error| error).unwrap();
     let entry = store.read().await.unwrap().journal_page(0, 10).await.unwrap().remove(0);
@@ -66,10 +64,7 @@ async fn every_entry_is_proved_against_the_head(place: Place) {
     for number in [1, 2, 100, 101, 256, 257, 511, 512, 513, 599, 600] {
         let proof = reader.journal_inclusion(number).await.unwrap();
         let leaf = leaf_hash(proof.line.hashed().as_bytes());
-        assert!(
-            inclusion_holds(&leaf, number - 1, proof.head.size, &proof.proof, &proof.head.root),
-            "entry {number}"
-        );
+        assert!(inclusion_holds(&leaf, number - 1, proof.head.size, &proof.proof, &proof.head.root), "entry {number}");
     }
 }
 

@@ -20,11 +20,9 @@ async fn pages_of_a_shelf_follow_each_other_without_gap_or_repeat(place: Place) 
         (1..=25).map(|number| sample::imported(number, sample::place(&format!("page-{number}")))).collect();
     write(&store, move |unit| Box::pin(async move { unit.publications_begin(&begun).await })).await;
     let mut reader = store.read().await.unwrap();
-    for shelf in [
-        Shelf::Everything,
-        Shelf::Specialty(sample::oncology()),
-        Shelf::Topic(sample::oncology(), sample::topic()),
-    ] {
+    for shelf in
+        [Shelf::Everything, Shelf::Specialty(sample::oncology()), Shelf::Topic(sample::oncology(), sample::topic())]
+    {
         let mut seen: Vec<PublicationId> = Vec::new();
         let mut after: Option<PageMark> = None;
         loop {
@@ -49,8 +47,12 @@ async fn a_case_is_found_by_patient_doctor_and_due_moment(place: Place) {
     sample::happen(&store, &mut held, event).await;
     let open = sample::open(&store, 3).await;
     let mut reader = store.read().await.unwrap();
-    let ids = |list: Vec<askwell_core::consultation::Consultation>| list.into_iter().map(|one| one.id).collect::<Vec<_>>();
-    assert_eq!(ids(reader.consultations_of(sample::patient(0xa), None, 10).await.unwrap()), [open.id, held.id, answered.id]);
+    let ids =
+        |list: Vec<askwell_core::consultation::Consultation>| list.into_iter().map(|one| one.id).collect::<Vec<_>>();
+    assert_eq!(
+        ids(reader.consultations_of(sample::patient(0xa), None, 10).await.unwrap()),
+        [open.id, held.id, answered.id]
+    );
     let after = Some((held.opened_at, held.id));
     assert_eq!(ids(reader.consultations_of(sample::patient(0xa), after, 10).await.unwrap()), [answered.id]);
     assert_eq!(ids(reader.consultations_held_by(doctor.id).await.unwrap()), [held.id]);

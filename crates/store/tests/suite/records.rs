@@ -167,9 +167,7 @@ async fn an_import_stands_whole_or_not_at_all(place: Place) {
     let (many, overlapping) = (begun(1..2_001), begun(2_000..2_010));
     write(&store, move |unit| Box::pin(async move { unit.publications_begin(&many).await })).await;
     let refused: Result<(), Error> = store
-        .write(By::Operator, moment(), move |unit| {
-            Box::pin(async move { unit.publications_begin(&overlapping).await })
-        })
+        .write(By::Operator, moment(), move |unit| Box::pin(async move { unit.publications_begin(&overlapping).await }))
         .await;
     assert!(refused.is_err());
     let mut reader = store.read().await.unwrap();

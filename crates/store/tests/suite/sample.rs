@@ -56,10 +56,8 @@ pub(crate) fn account(number: u128) -> (Account, account::Event) {
 }
 
 pub(crate) fn claimed(number: u128) -> (Practitioner, practitioner::Event) {
-    let scope = Scope {
-        specialties: BTreeSet::from([oncology()]),
-        languages: BTreeSet::from([Language::new("en").unwrap()]),
-    };
+    let scope =
+        Scope { specialties: BTreeSet::from([oncology()]), languages: BTreeSet::from([Language::new("en").unwrap()]) };
     let license = License {
         register: Register::new("gmc").unwrap(),
         country: Country::new("GB").unwrap(),

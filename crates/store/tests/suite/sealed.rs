@@ -154,7 +154,8 @@ async fn a_file_of_any_length_reads_back(place: Place) {
     let piece = 64 * 1024;
     for (number, length) in (1..).zip([0, 1, piece - 1, piece, piece + 1, 3 * piece, 1_000_000]) {
         let content: Vec<u8> = (0..length).map(|at| (at % 251) as u8).collect();
-        let chunks: Vec<_> = content.chunks(10_007).map(|chunk| Ok::<_, std::io::Error>(Bytes::copy_from_slice(chunk))).collect();
+        let chunks: Vec<_> =
+            content.chunks(10_007).map(|chunk| Ok::<_, std::io::Error>(Bytes::copy_from_slice(chunk))).collect();
         let stream = futures::stream::iter(chunks);
         let taken = store.file_put(file(number), sample::patient(0xa), stream, 2_000_000, moment()).await.unwrap();
         assert_eq!(taken.size_bytes, length as u64);
@@ -199,7 +200,9 @@ async fn a_changed_file_breaks_off_with_an_error(place: Place) {
     let mut swapped = whole.clone();
     swapped[..2 * sealed_piece].rotate_left(sealed_piece);
     let cut = whole[..2 * sealed_piece].to_vec();
-    for (what, changed) in [("a bit flipped", flipped), ("two pieces swapped", swapped), ("cut short", cut), ("empty", vec![])] {
+    for (what, changed) in
+        [("a bit flipped", flipped), ("two pieces swapped", swapped), ("cut short", cut), ("empty", vec![])]
+    {
         std::fs::write(&path, changed).unwrap();
         let read = store.file(file(1), sample::patient(0xa)).await.unwrap().unwrap();
         let outcome: Result<Vec<Bytes>, Error> = read.try_collect().await;

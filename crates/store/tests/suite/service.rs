@@ -130,11 +130,10 @@ async fn a_notice_is_told_once_retried_and_given_up(place: Place) {
     assert_eq!(added, [true, false, true, true]);
     let lease = moment() + minutes(5);
     let claimed = write(&store, move |unit| Box::pin(unit.outbox_claim(10, lease))).await;
-    assert_eq!(claimed.iter().map(|notice| (notice.number, notice.recipient.as_str())).collect::<Vec<_>>(), [
-        (1, "ann"),
-        (1, "bob"),
-        (2, "ann")
-    ]);
+    assert_eq!(
+        claimed.iter().map(|notice| (notice.number, notice.recipient.as_str())).collect::<Vec<_>>(),
+        [(1, "ann"), (1, "bob"), (2, "ann")]
+    );
     // What is leased is not handed out again until the lease ends.
     assert_eq!(write(&store, move |unit| Box::pin(unit.outbox_claim(10, lease))).await, []);
     assert_eq!(store.read().await.unwrap().outbox_next().await.unwrap(), Some(lease));
@@ -149,7 +148,10 @@ async fn a_notice_is_told_once_retried_and_given_up(place: Place) {
     let counts = store.read().await.unwrap().outbox_counts().await.unwrap();
     assert_eq!((counts.waiting, counts.sent, counts.dead), (1, 1, 1));
     let again = write(&store, move |unit| Box::pin(unit.outbox_claim(10, lease))).await;
-    assert_eq!(again.iter().map(|notice| (notice.recipient.as_str(), notice.attempts)).collect::<Vec<_>>(), [("bob", 2)]);
+    assert_eq!(
+        again.iter().map(|notice| (notice.recipient.as_str(), notice.attempts)).collect::<Vec<_>>(),
+        [("bob", 2)]
+    );
 }
 
 async fn a_draft_is_kept_and_another_window_does_not_overwrite_it(place: Place) {

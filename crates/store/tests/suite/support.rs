@@ -104,12 +104,14 @@ struct Server {
 static SERVER: LazyLock<Result<Server, String>> = LazyLock::new(Server::start);
 
 /// Stops the server and clears its folder once nobody holds the other end of standard input.
-const GUARDIAN: &str = r#"trap '' INT TERM HUP; cat > /dev/null; kill -QUIT "$(head -n 1 "$1/data/postmaster.pid")"; rm -rf "$1""#;
+const GUARDIAN: &str =
+    r#"trap '' INT TERM HUP; cat > /dev/null; kill -QUIT "$(head -n 1 "$1/data/postmaster.pid")"; rm -rf "$1""#;
 
 impl Server {
     fn start() -> Result<Self, String> {
         let programs = programs().ok_or("initdb and postgres were not found")?;
-        let folder = tempfile::Builder::new().prefix("askwell-pg-").tempdir().map_err(|error| error.to_string())?.keep();
+        let folder =
+            tempfile::Builder::new().prefix("askwell-pg-").tempdir().map_err(|error| error.to_string())?.keep();
         give_away(&folder)?;
         let data = folder.join("data");
         let port = free_port().map_err(|error| error.to_string())?;
