@@ -1,8 +1,7 @@
 //! Measures policies: `measure trace POLICY FILE...` or `measure scenario POLICY REPLICATIONS FILE...`.
 #![allow(clippy::unwrap_used)]
 
-use askwell_core::dispatch::Policy;
-use askwell_sim::{PolicyName, Scenario, Trace, generate, simulate_trace_with};
+use askwell_sim::{Policy, PolicyName, Scenario, Trace, generate, simulate_trace_with};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -53,6 +52,22 @@ fn main() {
                     start.elapsed() / count
                 );
             }
+        }
+        ["plan", target, file] => {
+            let scenario = Scenario::parse(&std::fs::read_to_string(file).unwrap()).unwrap();
+            let start = std::time::Instant::now();
+            let report = askwell_sim::plan(&scenario, target.parse().unwrap(), &mut |_| (), &|| false).unwrap();
+            let on_time = report.forecast.metrics["on_time"];
+            println!("{} forecast {on_time:?} cost {:?} {:?}", scenario.name, report.cost, start.elapsed());
+            for step in &report.steps {
+                println!("  {} (+{:.0} h) -> {:.4}, gain {:?}", step.words, step.added_hours, step.on_time, step.gain);
+            }
+            println!("  reached {} {:?}", report.reached, report.outcome);
+        }
+        ["plot", policy, replications, file] => {
+            let scenario = Scenario::parse(&std::fs::read_to_string(file).unwrap()).unwrap();
+            let count = replications.parse().unwrap();
+            print!("{}", askwell_sim::plot(&askwell_sim::simulate_scenario(&scenario, count, policy.parse().unwrap(), &mut |_| ())));
         }
         ["log", policy, file] => {
             let trace = Trace::parse(&std::fs::read_to_string(file).unwrap()).unwrap();

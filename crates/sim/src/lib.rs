@@ -5,25 +5,35 @@
 
 mod draws;
 mod generate;
+mod plot;
 mod policy;
 mod refused;
+mod report;
 mod result;
 mod scenario;
+mod staffing;
 mod trace;
 mod world;
 
+#[cfg(test)]
+mod tests;
+
+pub use askwell_core::dispatch::Policy;
 pub use generate::generate;
+pub use plot::plot;
 pub use policy::PolicyName;
 pub use refused::Refused;
+pub use report::{Cell, Estimate, Report, simulate_scenario};
 pub use result::{Log, Metrics, ResultFile};
 pub use scenario::{
     Arrivals, Behaviour, Doctor, Language, MassAbsence, Reply, Scenario, Specialty, Surge, Tier, Urgency,
 };
+pub use staffing::{Change, Cost, Outcome as PlanOutcome, PlanReport, Progress, Step, plan};
 pub use trace::{Columns, Trace, TraceDoctor};
 pub use world::{Outcome, Segment};
 
-use askwell_core::dispatch::Policy;
 use policy::{Dispatcher, Facts, Ladder, Pull};
+use result::CaseEnd;
 
 /// Plays one trace under a policy.
 pub fn simulate_trace(trace: &Trace, name: PolicyName) -> (Log, ResultFile) {
@@ -32,6 +42,18 @@ pub fn simulate_trace(trace: &Trace, name: PolicyName) -> (Log, ResultFile) {
 
 /// Plays one trace; the constants are those of the service's own dispatcher.
 pub fn simulate_trace_with(trace: &Trace, name: PolicyName, constants: &Policy) -> (Log, ResultFile) {
+    let played = play(trace, name, constants);
+    (Log::new(trace, name, &played.segments), played.result)
+}
+
+/// A trace that was played.
+struct Played {
+    segments: Vec<Segment>,
+    ends: Vec<CaseEnd>,
+    result: ResultFile,
+}
+
+fn play(trace: &Trace, name: PolicyName, constants: &Policy) -> Played {
     let mut policy: Box<dyn Dispatcher> = match name {
         PolicyName::FifoPull | PolicyName::SelfPick | PolicyName::EdfPull => Box::new(Pull::new(name, trace)),
         PolicyName::PlanPull | PolicyName::PlanLadder => {
@@ -53,5 +75,5 @@ pub fn simulate_trace_with(trace: &Trace, name: PolicyName, constants: &Policy) 
         promises,
         by_hour: result::by_hour(trace, &ends),
     };
-    (Log::new(trace, name, &run.segments), result)
+    Played { segments: run.segments, ends, result }
 }
