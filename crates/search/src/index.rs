@@ -7,9 +7,11 @@ use tantivy::{IndexWriter, Searcher, TantivyDocument, Term};
 
 use crate::document::Change;
 use crate::error::Result;
+use crate::meaning::Meaning;
+use crate::pending::Pending;
 use crate::query::Status;
 use crate::schema::{self, Fields};
-use crate::shelf::{Mark, Opened, Shelf};
+use crate::shelf::{self, Mark, Opened, Shelf};
 use crate::synonyms::{Synonym, Thesaurus};
 
 /// Memory a writer may fill before it flushes; the least tantivy takes.
@@ -26,6 +28,10 @@ pub struct Index {
     writer: Mutex<Option<IndexWriter>>,
     mark: RwLock<Mark>,
     pub(crate) thesaurus: RwLock<Thesaurus>,
+    pub(crate) meaning: Option<Meaning>,
+    /// What was wrong with the model or its vectors when the index was opened.
+    complaint: Option<String>,
+    pub(crate) pending: Mutex<Pending>,
 }
 
 impl Index {
@@ -40,7 +46,7 @@ impl Index {
     pub fn open(folder: &Path, model: Option<&Path>) -> Result<Self> {
         let (schema, fields) = schema::schema();
         let (shelf, opened) = Shelf::open(folder, schema)?;
-        Ok(Self::around(fields, shelf, opened, model))
+        Ok(Self::around(fields, shelf, opened, model, Some(&folder.join(shelf::VECTORS))))
     }
 
     /// An index that lives and dies with this value.
@@ -49,13 +55,19 @@ impl Index {
     /// When memory for it cannot be had.
     pub fn in_memory(model: Option<&Path>) -> Result<Self> {
         let (schema, fields) = schema::schema();
-        Ok(Self::around(fields, Shelf::in_memory(schema)?, Opened::Fresh, model))
+        Ok(Self::around(fields, Shelf::in_memory(schema)?, Opened::Fresh, model, None))
     }
 
-    fn around(fields: Fields, shelf: Shelf, opened: Opened, _model: Option<&Path>) -> Self {
+    fn around(fields: Fields, shelf: Shelf, opened: Opened, model: Option<&Path>, vectors: Option<&Path>) -> Self {
         let mark = RwLock::new(shelf.mark);
         let thesaurus = RwLock::new(Thesaurus::new(&[]));
-        Self { fields, shelf, opened, writer: Mutex::new(None), mark, thesaurus }
+        let (meaning, complaint) = match model.map(|model| Meaning::open(model, vectors)) {
+            None => (None, Some("no sentence model was given".to_owned())),
+            Some(Err(error)) => (None, Some(error.to_string())),
+            Some(Ok((meaning, complaint))) => (Some(meaning), complaint),
+        };
+        let pending = Mutex::new(Pending::default());
+        Self { fields, shelf, opened, writer: Mutex::new(None), mark, thesaurus, meaning, complaint, pending }
     }
 
     /// What `open` found.
@@ -80,7 +92,7 @@ impl Index {
                 match change {
                     Change::Put(document) => {
                         writer.delete_term(Term::from_field_text(self.fields.id, &document.id));
-                        writer.add_document(self.fields.write(document, 0))?;
+                        writer.add_document(self.fields.write(document))?;
                     }
                     Change::Remove(id) => {
                         writer.delete_term(Term::from_field_text(self.fields.id, id));
@@ -136,24 +148,11 @@ impl Index {
         *self.thesaurus.write().unwrap_or_else(PoisonError::into_inner) = Thesaurus::new(added);
     }
 
-    /// Computes up to `limit` vectors that are still missing and gives how many it made; 0 means nothing is left to do.
-    ///
-    /// Documents are findable by words before. Call it in the background until it gives 0.
-    ///
-    /// # Errors
-    /// When the vectors cannot be written.
-    pub fn embed_pending(&self, _limit: usize) -> Result<usize> {
-        Ok(0)
-    }
-
     /// What the index holds and whether it knows meaning.
     pub fn status(&self) -> Status {
-        Status {
-            documents: self.len(),
-            vectors: 0,
-            model: None,
-            words_only_reason: Some("no sentence model was given".to_owned()),
-        }
+        let model = self.meaning.as_ref().map(|meaning| meaning.checksum().to_owned());
+        let words_only_reason = self.complaint.clone().filter(|_| model.is_none());
+        Status { documents: self.len(), vectors: self.vectors(), model, words_only_reason }
     }
 
     pub(crate) fn searcher(&self) -> Searcher {

@@ -4,13 +4,18 @@
 //! keystroke, words alone) and searches ([`Index::search`], words and meaning). Only this room knows the full-text engine
 //! and the runtime of the sentence model; it knows no database, no HTTP and nothing of consultations or people.
 
+pub mod batch;
 mod document;
 mod error;
 mod index;
 mod kind;
 mod lexicon;
+mod meaning;
+mod pair;
+mod pending;
 mod plan;
 mod query;
+mod ranking;
 mod schema;
 mod search;
 mod shelf;

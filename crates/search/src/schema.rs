@@ -12,7 +12,7 @@ use tantivy::schema::{
 use tantivy::tokenizer::{PreTokenizedString, Token};
 
 use crate::document::Document;
-use crate::words;
+use crate::{meaning, words};
 
 /// How often a word of the head counts in the body.
 const HEAD_WEIGHT: usize = 3;
@@ -56,6 +56,13 @@ pub(crate) struct Card {
     pub(crate) opening: String,
 }
 
+impl Card {
+    /// The text that stands for the document's meaning.
+    pub(crate) fn embedded(&self) -> String {
+        format!("{} {}", self.title, self.opening)
+    }
+}
+
 /// Builds the schema; a change here is a new format, and older indexes are begun anew.
 pub(crate) fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
@@ -80,21 +87,23 @@ pub(crate) fn schema() -> (Schema, Fields) {
         body: builder.add_text_field("body", counted(true)),
         word: builder.add_text_field("word", plain.clone()),
         kind: builder.add_text_field("kind", counted(false)),
-        specialty: builder.add_text_field("specialty", plain.clone()),
-        topic: builder.add_text_field("topic", plain.clone()),
-        language: builder.add_text_field("language", plain),
+        specialty: builder.add_text_field("specialty", plain.clone().set_fast("raw")),
+        topic: builder.add_text_field("topic", plain.clone().set_fast("raw")),
+        language: builder.add_text_field("language", plain.set_fast("raw")),
         reviewed_day: builder.add_i64_field("reviewed_day", INDEXED | FAST),
-        key: builder.add_u64_field("key", FAST),
+        key: builder.add_u64_field("key", INDEXED | FAST),
     };
     (builder.build(), fields)
 }
 
 impl Fields {
-    /// Writes a document into the fields; `key` names its vector.
-    pub(crate) fn write(&self, document: &Document, key: u64) -> TantivyDocument {
+    /// Writes a document into the fields.
+    pub(crate) fn write(&self, document: &Document) -> TantivyDocument {
         let mut out = TantivyDocument::default();
         out.add_text(self.id, &document.id);
-        out.add_text(self.card, serde_json::to_string(&card(document)).expect("a card is plain strings"));
+        let card = card(document);
+        out.add_u64(self.key, meaning::key(&card.embedded()));
+        out.add_text(self.card, serde_json::to_string(&card).expect("a card is plain strings"));
         let head = head_words(document);
         let rest: Vec<_> =
             [&document.summary, &document.answer].into_iter().flat_map(|text| words::words(text)).collect();
@@ -113,7 +122,6 @@ impl Fields {
         if let Some(day) = document.reviewed_on.as_deref().and_then(day_number) {
             out.add_i64(self.reviewed_day, day);
         }
-        out.add_u64(self.key, key);
         out
     }
 

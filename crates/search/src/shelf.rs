@@ -31,6 +31,11 @@ pub(crate) struct Mark {
     pub(crate) position: u64,
 }
 
+/// The full-text index within the folder.
+const WORDS: &str = "words";
+/// The vectors within the folder.
+pub(crate) const VECTORS: &str = "vectors";
+
 /// An opened tantivy index and its one reader.
 pub(crate) struct Shelf {
     pub(crate) index: Index,
@@ -43,7 +48,7 @@ impl Shelf {
         Self::around(Index::builder().schema(schema).settings(settings()).create_in_ram()?)
     }
 
-    /// Opens or creates the index in `folder`. Only a folder that cannot be written at all is an error.
+    /// Opens or creates the index in `folder`, its words in a folder of their own. Only a folder that cannot be written at all is an error.
     pub(crate) fn open(folder: &Path, schema: Schema) -> Result<(Self, Opened)> {
         let reason = match Self::resume(folder, &schema) {
             Ok(Some(shelf)) => return Ok((shelf, Opened::Resumed)),
@@ -54,8 +59,9 @@ impl Shelf {
             None => Opened::Fresh,
             Some(reason) => Opened::SetAside { folder: set_aside(folder)?, reason },
         };
-        fs::create_dir_all(folder).map_err(|source| Error::file(folder, source))?;
-        let index = Index::builder().schema(schema).settings(settings()).create_in_dir(folder)?;
+        let words = folder.join(WORDS);
+        fs::create_dir_all(&words).map_err(|source| Error::file(&words, source))?;
+        let index = Index::builder().schema(schema).settings(settings()).create_in_dir(&words)?;
         Ok((Self::around(index)?, opened))
     }
 
@@ -65,7 +71,7 @@ impl Shelf {
         if empty {
             return Ok(None);
         }
-        let index = Index::open_in_dir(folder).map_err(|error| error.to_string())?;
+        let index = Index::open_in_dir(folder.join(WORDS)).map_err(|error| error.to_string())?;
         if index.schema() != *schema {
             return Err("it was written in another format".to_owned());
         }

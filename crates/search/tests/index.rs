@@ -168,7 +168,8 @@ fn every_damaged_file_leads_to_a_fresh_index_and_the_old_one_is_kept() {
         let index = Index::open(&folder, None).unwrap();
         index.apply(&few(), 17).unwrap();
         drop(index);
-        let mut files: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        let mut files: Vec<_> =
+            fs::read_dir(folder.join("words")).unwrap().map(|entry| entry.unwrap().path()).collect();
         files
             .retain(|file| file.extension().is_some_and(|ending| ending != "lock") && !file.ends_with(".managed.json"));
         files.sort();
@@ -208,4 +209,30 @@ fn readers_go_on_while_changes_come_in() {
         }
     });
     assert_eq!(index.position(), 23);
+}
+
+#[test]
+fn without_a_sound_model_words_go_on_and_the_status_says_why() {
+    let place = tempfile::tempdir().unwrap();
+    let why = |model: Option<&std::path::Path>| {
+        let index = Index::in_memory(model).unwrap();
+        index.apply(&few(), 1).unwrap();
+        assert_eq!(index.embed_pending(10).unwrap(), 0);
+        let results = index.search(&Query::new("gout")).unwrap();
+        assert!(!results.hits.is_empty() && !results.meaning_used);
+        index.status().words_only_reason.unwrap()
+    };
+    assert!(why(None).contains("no sentence model"));
+    assert!(why(Some(place.path())).contains("model.onnx"));
+    fs::write(place.path().join("model.onnx"), "not a model").unwrap();
+    fs::write(place.path().join("vocab.txt"), "[UNK]\n[CLS]\n[SEP]\n").unwrap();
+    assert!(why(Some(place.path())).contains("model.onnx"));
+}
+
+#[test]
+fn shown_hits_stay_where_they_are_when_better_ones_arrive() {
+    let mut results = filled().search(&Query::new("gout diuretics cancer")).unwrap();
+    let last = results.hits.last().unwrap().id.clone();
+    results.keep_in_place(std::slice::from_ref(&last));
+    assert_eq!(results.hits[0].id, last);
 }

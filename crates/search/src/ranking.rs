@@ -1,0 +1,237 @@
+//! Which documents, in which order: words first, then meaning mixed in.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use tantivy::collector::{DocSetCollector, TopDocs};
+use tantivy::query::{
+    BooleanQuery, BoostQuery, ConstScoreQuery, EnableScoring, Occur, Query as Clause, RangeQuery, TermQuery,
+};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, Term};
+
+use crate::error::Result;
+use crate::index::Index;
+use crate::kind;
+use crate::meaning::{Meaning, View};
+use crate::plan::Plan;
+use crate::query::{DEPTH, Query};
+use crate::schema::day_number;
+
+/// What a match in the head adds to the same match in the body.
+const HEAD_BOOST: f32 = 0.5;
+/// What the right question type adds.
+const KIND_BOOST: f32 = 1.0;
+/// The share of words in the mixed score; the rest is meaning.
+const WORDS_SHARE: f32 = 0.37;
+/// Up to so many terms a word score is measured against the best any document could have...
+const SHORT_TERMS: f32 = 10.0;
+/// ...and from so many on against the best any document has: nothing answers a long story word by word.
+const LONG_TERMS: f32 = 35.0;
+/// The most a term can score beyond its weight times its rarity: BM25's `k1 + 1`.
+const SATURATION: f32 = 2.2;
+
+/// A document and its score; higher is better.
+pub(crate) type Ranked = (f32, DocAddress);
+
+impl Index {
+    /// The best `limit` documents by words.
+    pub(crate) fn by_words(
+        &self,
+        searcher: &Searcher,
+        plan: &Plan,
+        query: &Query,
+        limit: usize,
+    ) -> Result<Vec<Ranked>> {
+        if plan.terms.is_empty() || limit == 0 {
+            return Ok(Vec::new());
+        }
+        let words = self.words_clause(plan);
+        let filters = self.filters(query);
+        let clause = if filters.is_empty() {
+            words
+        } else {
+            let all = filters.into_iter().chain([words]).map(|clause| (Occur::Must, clause)).collect();
+            Box::new(BooleanQuery::new(all))
+        };
+        Ok(searcher.search(&clause, &TopDocs::with_limit(limit).order_by_score())?)
+    }
+
+    /// The best [`DEPTH`] documents by words and meaning together.
+    pub(crate) fn by_both(
+        &self,
+        searcher: &Searcher,
+        plan: &Plan,
+        query: &Query,
+        meaning: &Meaning,
+    ) -> Result<Vec<Ranked>> {
+        let words = self.by_words(searcher, plan, query, DEPTH)?;
+        let view = meaning.view(&plan.understood)?;
+        let allowed = self.allowed(searcher, query)?;
+        let near = meaning.nearest(&view, DEPTH, allowed.as_ref());
+        let mut scores: BTreeMap<DocAddress, (f32, f32)> =
+            words.iter().map(|(score, at)| (*at, (*score, 0.0))).collect();
+        let mut unseen = Vec::new();
+        for (key, alike) in near {
+            for at in self.holders(searcher, key)? {
+                let entry = scores.entry(at).or_insert_with(|| {
+                    unseen.push(at);
+                    (0.0, 0.0)
+                });
+                entry.1 = alike;
+            }
+        }
+        self.add_word_scores(searcher, plan, &unseen, &mut scores)?;
+        self.add_alikeness(searcher, meaning, &view, &mut scores)?;
+        let unit = self.unit(searcher, plan, words.first().map_or(0.0, |(score, _)| *score));
+        let mut ranked: Vec<Ranked> =
+            scores.into_iter().map(|(at, (words, alike))| (mixed(words / unit, alike), at)).collect();
+        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        ranked.truncate(DEPTH);
+        Ok(ranked)
+    }
+
+    /// What a word score is divided by to lie between 0 and about 1.
+    fn unit(&self, searcher: &Searcher, plan: &Plan, best: f32) -> f32 {
+        let possible: f32 = plan.terms.iter().map(|(stem, weight)| weight * self.rarity(searcher, stem)).sum();
+        let possible = possible * SATURATION * (1.0 + HEAD_BOOST);
+        let long = ((plan.terms.len() as f32 - SHORT_TERMS) / (LONG_TERMS - SHORT_TERMS)).clamp(0.0, 1.0);
+        (possible.powf(1.0 - long) * best.powf(long)).max(f32::MIN_POSITIVE)
+    }
+
+    /// BM25's inverse document frequency of a stem in the body; 0 for a stem that no document has.
+    pub(crate) fn rarity(&self, searcher: &Searcher, stem: &str) -> f32 {
+        let having = searcher.doc_freq(&Term::from_field_text(self.fields.body, stem)).unwrap_or(0);
+        let all: u64 = searcher.segment_readers().iter().map(|segment| u64::from(segment.max_doc())).sum();
+        if having == 0 { 0.0 } else { (1.0 + (all.saturating_sub(having) as f32 + 0.5) / (having as f32 + 0.5)).ln() }
+    }
+
+    /// Word scores of documents that only meaning found.
+    fn add_word_scores(
+        &self,
+        searcher: &Searcher,
+        plan: &Plan,
+        unseen: &[DocAddress],
+        scores: &mut BTreeMap<DocAddress, (f32, f32)>,
+    ) -> Result<()> {
+        if plan.terms.is_empty() || unseen.is_empty() {
+            return Ok(());
+        }
+        let weight = self.words_clause(plan).weight(EnableScoring::enabled_from_searcher(searcher))?;
+        let mut unseen = unseen.to_vec();
+        unseen.sort();
+        for of_segment in unseen.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
+            let Some(first) = of_segment.first() else { continue };
+            let mut scorer = weight.scorer(searcher.segment_reader(first.segment_ord), 1.0)?;
+            for at in of_segment {
+                if scorer.doc() < at.doc_id {
+                    scorer.seek(at.doc_id);
+                }
+                if scorer.doc() != at.doc_id {
+                    continue;
+                }
+                if let Some(entry) = scores.get_mut(at) {
+                    entry.0 = scorer.score();
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Alikeness of documents that only words found.
+    fn add_alikeness(
+        &self,
+        searcher: &Searcher,
+        meaning: &Meaning,
+        view: &View,
+        scores: &mut BTreeMap<DocAddress, (f32, f32)>,
+    ) -> Result<()> {
+        let mut columns = HashMap::new();
+        for (at, (_, alike)) in scores.iter_mut().filter(|(_, (_, alike))| *alike == 0.0) {
+            if let std::collections::hash_map::Entry::Vacant(vacant) = columns.entry(at.segment_ord) {
+                vacant.insert(searcher.segment_reader(at.segment_ord).fast_fields().u64("key")?);
+            }
+            let key = columns.get(&at.segment_ord).and_then(|column| column.first(at.doc_id));
+            *alike = key.and_then(|key| meaning.alike(view, key)).unwrap_or(0.0);
+        }
+        Ok(())
+    }
+
+    /// Living documents whose text has the vector `key`.
+    fn holders(&self, searcher: &Searcher, key: u64) -> Result<Vec<DocAddress>> {
+        let term = Term::from_field_u64(self.fields.key, key);
+        let mut holders = Vec::new();
+        for (segment, reader) in (0..).zip(searcher.segment_readers()) {
+            let Some(mut postings) = reader
+                .inverted_index(self.fields.key)?
+                .read_postings(&term, IndexRecordOption::Basic)
+                .map_err(tantivy::TantivyError::from)?
+            else {
+                continue;
+            };
+            while postings.doc() != TERMINATED {
+                if !reader.is_deleted(postings.doc()) {
+                    holders.push(DocAddress::new(segment, postings.doc()));
+                }
+                postings.advance();
+            }
+        }
+        Ok(holders)
+    }
+
+    /// Keys of the documents that pass the facets; `None` when there are no facets.
+    fn allowed(&self, searcher: &Searcher, query: &Query) -> Result<Option<HashSet<u64>>> {
+        let filters = self.filters(query);
+        if filters.is_empty() {
+            return Ok(None);
+        }
+        let all = BooleanQuery::new(filters.into_iter().map(|clause| (Occur::Must, clause)).collect());
+        let mut keys = HashSet::new();
+        for at in searcher.search(&all, &DocSetCollector)? {
+            keys.extend(searcher.segment_reader(at.segment_ord).fast_fields().u64("key")?.first(at.doc_id));
+        }
+        Ok(Some(keys))
+    }
+
+    fn words_clause(&self, plan: &Plan) -> Box<dyn Clause> {
+        let mut clauses: Vec<(Occur, Box<dyn Clause>)> = Vec::new();
+        for (stem, weight) in &plan.terms {
+            clauses.push(term(self.fields.body, stem, *weight));
+            clauses.push(term(self.fields.head, stem, *weight * HEAD_BOOST));
+        }
+        if let Some(kind) = kind::asked(&plan.understood) {
+            clauses.push(term(self.fields.kind, kind, KIND_BOOST));
+        }
+        Box::new(BooleanQuery::new(clauses))
+    }
+
+    fn filters(&self, query: &Query) -> Vec<Box<dyn Clause>> {
+        let exact = [
+            (self.fields.specialty, &query.specialty),
+            (self.fields.topic, &query.topic),
+            (self.fields.language, &query.language),
+        ];
+        let mut filters: Vec<Box<dyn Clause>> = Vec::new();
+        for (field, value) in exact {
+            if let Some(value) = value {
+                let only = TermQuery::new(Term::from_field_text(field, value), IndexRecordOption::Basic);
+                filters.push(Box::new(ConstScoreQuery::new(Box::new(only), 0.0)));
+            }
+        }
+        if let Some(date) = &query.reviewed_since {
+            let since = day_number(date).unwrap_or(i64::MAX);
+            let from = std::ops::Bound::Included(Term::from_field_i64(self.fields.reviewed_day, since));
+            filters
+                .push(Box::new(ConstScoreQuery::new(Box::new(RangeQuery::new(from, std::ops::Bound::Unbounded)), 0.0)));
+        }
+        filters
+    }
+}
+
+fn mixed(words: f32, alike: f32) -> f32 {
+    WORDS_SHARE * words + (1.0 - WORDS_SHARE) * alike
+}
+
+fn term(field: Field, stem: &str, weight: f32) -> (Occur, Box<dyn Clause>) {
+    let exact = TermQuery::new(Term::from_field_text(field, stem), IndexRecordOption::WithFreqs);
+    (Occur::Should, Box::new(BoostQuery::new(Box::new(exact), weight)))
+}
