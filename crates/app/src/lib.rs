@@ -4,14 +4,20 @@
 //! work. It takes an [`Actor`](askwell_core::access::Actor) first and gives a view or an [`Error`]. Only this room knows both
 //! the rules and the store; pages know only what is here.
 
+mod answers;
 mod clock;
 mod dispatcher;
+mod doctors;
 mod error;
+mod following;
 pub mod import;
+mod importing;
 mod live;
 mod promise;
+mod prose;
 #[cfg(test)]
 mod sample;
+mod searching;
 mod settings;
 mod texts;
 
@@ -22,13 +28,33 @@ use askwell_store::Store;
 use jiff::Timestamp;
 use uuid::Uuid;
 
+pub use answers::{
+    AnswerCard, AnswerPage, Found, History, Imported as ImportedFrom, Listing, RevisionView, SpecialtyShelf, TopicShelf,
+};
 pub use askwell_core as core;
+pub use askwell_store::Error as StoreError;
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use dispatcher::dispatcher_serve;
+pub use doctors::{DoctorCard, DoctorPage};
 pub use error::{Error, Result};
+pub use following::Changed;
+pub use importing::{Imported, Progress};
 pub use live::{Live, News, Topic};
+pub use prose::{Block, Inline, blocks};
 pub use promise::{Measure, Quoted, Truth};
+pub use searching::{FoundAnswer, FoundAnswers, Search, Stretch};
 pub use settings::Settings;
+
+/// Names a field of medicine by its code.
+pub fn specialty_name(code: &str) -> &'static str {
+    let known = askwell_text::specialty::ALL.iter().find(|specialty| specialty.code == code);
+    known.map_or("Other", |specialty| specialty.name)
+}
+
+/// Gives the number to call in an emergency in a country, such as `112`.
+pub fn emergency_number(country: &askwell_core::code::Country) -> String {
+    askwell_text::emergency::number(country.as_str()).general
+}
 
 /// The service: its store, its index, its clock and what the organization decided. Cheap to clone.
 #[derive(Clone)]

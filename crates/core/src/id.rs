@@ -46,3 +46,8 @@ ids! {
     /// One rostered block of a practitioner's hours.
     ShiftId;
 }
+
+impl AccountId {
+    /// Somebody at the command line of the machine, who has no account.
+    pub const MACHINE: Self = Self(Uuid::nil());
+}

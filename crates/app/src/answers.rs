@@ -1,0 +1,447 @@
+//! Public answers as a reader sees them: a page, its history, and the shelves they stand on.
+
+use askwell_core::code::{Slug, Specialty};
+use askwell_core::content::{Number, Page, Section, Source};
+use askwell_core::publication::{Origin, Place, Public, Publication, RetractionReason, Revision};
+use askwell_core::review::Verdict;
+use askwell_store::{PageMark, Reader, Shelf};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::doctors::{DoctorCard, doctor_card};
+use crate::{App, Error, Result, texts};
+
+/// So many answers stand on one page of a list.
+const ANSWERS_ON_A_PAGE: usize = 20;
+/// So many answers of the same topic stand below an answer.
+const RELATED: usize = 5;
+
+/// What stands at the address of an answer.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Found {
+    /// The answer.
+    Live(Box<AnswerPage>),
+    /// Medically withdrawn: said so at the same address.
+    Retracted {
+        /// Its address.
+        place: Place,
+        /// Why.
+        reason: RetractionReason,
+        /// When.
+        at: Timestamp,
+    },
+    /// Withdrawn by the patient: a tombstone without a word of it.
+    Withdrawn {
+        /// When.
+        at: Timestamp,
+    },
+}
+
+/// Everything on an answer's page, and nothing else.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AnswerPage {
+    /// Identifier of the publication.
+    pub id: String,
+    /// Address on this site.
+    pub path: String,
+    /// Field of medicine, its code.
+    pub specialty: String,
+    /// Subject, its address step.
+    pub topic: String,
+    /// Subject as people read it.
+    pub topic_name: String,
+    /// Language tag.
+    pub language: String,
+    /// Title.
+    pub title: String,
+    /// The answer in up to three sentences.
+    pub summary: String,
+    /// Questions with their answers; running text.
+    pub sections: Vec<Section>,
+    /// When to seek care; running text, may be empty.
+    pub seek_care: String,
+    /// Numbers with their sources.
+    pub numbers: Vec<Number>,
+    /// Sources, numbered from 1.
+    pub sources: Vec<Source>,
+    /// Other words for the subject.
+    pub synonyms: Vec<String>,
+    /// What sort of question it is.
+    pub kind: Option<String>,
+    /// Doctors who answered here.
+    pub answered_by: Vec<DoctorCard>,
+    /// Who signed this revision here, and what they declared.
+    pub reviewed_by: Option<DoctorCard>,
+    /// When it was signed here.
+    pub reviewed_at: Option<Timestamp>,
+    /// When somebody must look again.
+    pub next_review_on: Option<Date>,
+    /// Whether that day has passed.
+    pub review_overdue: bool,
+    /// What an imported page says of its own people and days.
+    pub imported: Option<Imported>,
+    /// First publication here.
+    pub published_at: Timestamp,
+    /// Publication of this revision.
+    pub updated_at: Timestamp,
+    /// Number of this revision.
+    pub revision: u32,
+    /// SHA-256 of this revision's text.
+    pub digest: String,
+    /// Made up for a demonstration.
+    pub demo: bool,
+    /// Other answers of the same subject.
+    pub related: Vec<AnswerCard>,
+}
+
+/// What the source of an imported answer says; nobody here checked it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Imported {
+    /// Who answered there.
+    pub answered_by: Option<String>,
+    /// Who reviewed there.
+    pub reviewed_by: Option<String>,
+    /// First publication there.
+    pub published_on: Option<Date>,
+    /// Review there.
+    pub reviewed_on: Option<Date>,
+    /// License of the text.
+    pub license: Option<String>,
+    /// Where it was published first.
+    pub origin: Option<String>,
+}
+
+/// An answer in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AnswerCard {
+    /// Address on this site.
+    pub path: String,
+    /// Title.
+    pub title: String,
+    /// The answer in up to three sentences.
+    pub summary: String,
+    /// Field of medicine, its code.
+    pub specialty: String,
+    /// Subject as people read it.
+    pub topic_name: String,
+    /// Language tag.
+    pub language: String,
+    /// Whether a reviewer here signed it.
+    pub reviewed: bool,
+    /// First publication here.
+    pub published_at: Timestamp,
+    /// Made up for a demonstration.
+    pub demo: bool,
+}
+
+/// One page of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Listing {
+    /// The answers, newest first.
+    pub answers: Vec<AnswerCard>,
+    /// Where the list goes on, if it does: the value of `after`.
+    pub next: Option<String>,
+}
+
+/// A field of medicine with what has been answered in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SpecialtyShelf {
+    /// Its code.
+    pub code: String,
+    /// Its address step.
+    pub slug: String,
+    /// What doctors call it.
+    pub name: &'static str,
+    /// What patients call it.
+    pub lay: &'static [&'static str],
+    /// How many answers are public.
+    pub live: u64,
+    /// Subjects with answers, by name.
+    pub topics: Vec<TopicShelf>,
+}
+
+/// A subject with what has been answered about it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TopicShelf {
+    /// Its address step.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// How many answers are public.
+    pub live: u64,
+}
+
+/// One public revision of an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RevisionView {
+    /// From 1.
+    pub number: u32,
+    /// When its text was written.
+    pub at: Timestamp,
+    /// SHA-256 of its text.
+    pub digest: String,
+    /// Who signed it.
+    pub reviewed_by: Option<String>,
+    /// When it was signed.
+    pub reviewed_at: Option<Timestamp>,
+    /// Whether it is the public one.
+    pub live: bool,
+    /// The text; only of the live revision and of signed ones before it.
+    pub page: Option<Page>,
+}
+
+/// An answer's history.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct History {
+    /// Address on this site.
+    pub path: String,
+    /// Title of the live revision.
+    pub title: String,
+    /// Revisions that were public, newest first.
+    pub revisions: Vec<RevisionView>,
+}
+
+impl App {
+    /// Gives what stands at an address below `/answers`.
+    pub async fn answer_at(&self, specialty: &str, topic: &str, slug: &str) -> Result<Found> {
+        let place = place(specialty, topic, slug)?;
+        let mut reader = self.inner.store.read().await?;
+        let publication = reader.publication_at(&place).await?.ok_or(Error::NotFound)?;
+        match &publication.public {
+            Public::Never => Err(Error::NotFound),
+            Public::Withdrawn { at } => Ok(Found::Withdrawn { at: *at }),
+            Public::Retracted { reason, at } => Ok(Found::Retracted { place, reason: *reason, at: *at }),
+            Public::Live { .. } => {
+                // Words that are gone were erased: the follower that withdraws the page has only not come by yet.
+                let Some(page) = live_page(&mut reader, &publication).await? else {
+                    return Ok(Found::Withdrawn { at: self.now() });
+                };
+                let page = self.answer_page(&mut reader, &publication, page).await?;
+                Ok(Found::Live(Box::new(page)))
+            }
+        }
+    }
+
+    async fn answer_page(&self, reader: &mut Reader, publication: &Publication, page: Page) -> Result<AnswerPage> {
+        let Public::Live { revision, first_at, at, next_review_on } = publication.public else {
+            return Err(Error::NotFound);
+        };
+        let live = publication.live().ok_or(Error::NotFound)?;
+        let now = self.now();
+        let mut answered_by = Vec::new();
+        for author in publication.authors() {
+            answered_by.extend(doctor_card(reader, *author, now).await?);
+        }
+        let reviewed_by = match &live.review {
+            Some(review) => doctor_card(reader, review.by, now).await?,
+            None => None,
+        };
+        let today = now.to_zoned(self.settings().time_zone.clone()).date();
+        let related = self.related(reader, publication).await?;
+        Ok(AnswerPage {
+            id: publication.id.to_string(),
+            path: publication.place.path(),
+            specialty: publication.place.specialty.to_string(),
+            topic: publication.place.topic.to_string(),
+            imported: imported(publication, &page),
+            topic_name: page.topic_name,
+            language: publication.language.to_string(),
+            title: page.title,
+            summary: page.summary,
+            sections: page.sections,
+            seek_care: page.seek_care,
+            numbers: page.numbers,
+            sources: page.sources,
+            synonyms: page.synonyms,
+            kind: page.kind,
+            answered_by,
+            reviewed_by,
+            reviewed_at: live.review.as_ref().map(|review| review.at),
+            next_review_on,
+            review_overdue: next_review_on.is_some_and(|on| on < today),
+            published_at: first_at,
+            updated_at: at,
+            revision,
+            digest: live.digest.to_string(),
+            demo: page.demo || self.settings().demo && publication.consultation().is_some(),
+            related,
+        })
+    }
+
+    async fn related(&self, reader: &mut Reader, publication: &Publication) -> Result<Vec<AnswerCard>> {
+        let place = &publication.place;
+        let shelf = Shelf::Topic(place.specialty.clone(), place.topic.clone());
+        let mut others = reader.publications_live(&shelf, None, RELATED as u32 + 1).await?;
+        others.retain(|other| other.id != publication.id);
+        Ok(cards(reader, others, RELATED).await?.0)
+    }
+
+    /// Gives an answer's public revisions, newest first.
+    pub async fn answer_history(&self, specialty: &str, topic: &str, slug: &str) -> Result<History> {
+        let mut reader = self.inner.store.read().await?;
+        let publication = reader.publication_at(&place(specialty, topic, slug)?).await?.ok_or(Error::NotFound)?;
+        let live = publication.live().ok_or(Error::NotFound)?.number;
+        let mut revisions = Vec::new();
+        for revision in publication.revisions.iter().rev().filter(|revision| was_public(&publication, revision, live)) {
+            let page = match reader.text(revision.text).await? {
+                Some(text) => Some(texts::read::<Page>("a page", &text)?),
+                None => None,
+            };
+            let reviewed_by = match &revision.review {
+                Some(review) => doctor_card(&mut reader, review.by, self.now()).await?.map(|doctor| doctor.name),
+                None => None,
+            };
+            revisions.push(RevisionView {
+                number: revision.number,
+                at: revision.at,
+                digest: revision.digest.to_string(),
+                reviewed_by,
+                reviewed_at: revision.review.as_ref().map(|review| review.at),
+                live: revision.number == live,
+                page,
+            });
+        }
+        let newest = revisions.iter().find(|revision| revision.live).and_then(|revision| revision.page.as_ref());
+        let title = newest.map(|page| page.title.clone()).unwrap_or_default();
+        Ok(History { path: publication.place.path(), title, revisions })
+    }
+
+    /// Gives one page of the newest answers, of all fields, one field or one subject.
+    pub async fn answers(&self, specialty: Option<&str>, topic: Option<&str>, after: Option<&str>) -> Result<Listing> {
+        let specialty = specialty.map(Specialty::from_slug).transpose().map_err(|_| Error::NotFound)?;
+        let topic = topic.map(Slug::new).transpose().map_err(|_| Error::NotFound)?;
+        let after = after.map(str::parse::<PageMark>).transpose().map_err(|_| Error::NotFound)?;
+        let shelf = match (specialty, topic) {
+            (Some(specialty), Some(topic)) => Shelf::Topic(specialty, topic),
+            (Some(specialty), None) => Shelf::Specialty(specialty),
+            _ => Shelf::Everything,
+        };
+        let mut reader = self.inner.store.read().await?;
+        let publications = reader.publications_live(&shelf, after, ANSWERS_ON_A_PAGE as u32 + 1).await?;
+        let (answers, next) = cards(&mut reader, publications, ANSWERS_ON_A_PAGE).await?;
+        Ok(Listing { answers, next })
+    }
+
+    /// Gives every field of medicine with its subjects; fields without answers too, since one can ask in them.
+    pub async fn specialties(&self) -> Result<Vec<SpecialtyShelf>> {
+        let counts = self.inner.store.read().await?.topic_counts().await?;
+        let shelf = |specialty: &askwell_text::specialty::Specialty| {
+            let here = counts.iter().filter(|count| count.specialty.as_str() == specialty.code);
+            let mut topics: Vec<TopicShelf> = here
+                .map(|count| TopicShelf {
+                    slug: count.topic.to_string(),
+                    name: count.name.clone().unwrap_or_else(|| count.topic.as_str().replace('-', " ")),
+                    live: count.live,
+                })
+                .collect();
+            topics.sort_by_key(|topic| topic.name.to_lowercase());
+            SpecialtyShelf {
+                code: specialty.code.to_owned(),
+                slug: specialty.slug(),
+                name: specialty.name,
+                lay: specialty.lay,
+                live: topics.iter().map(|topic| topic.live).sum(),
+                topics,
+            }
+        };
+        Ok(askwell_text::specialty::ALL.iter().filter(|specialty| specialty.code != "other").map(shelf).collect())
+    }
+
+    /// Gives one field of medicine with its subjects.
+    pub async fn specialty(&self, slug: &str) -> Result<SpecialtyShelf> {
+        self.specialties().await?.into_iter().find(|specialty| specialty.slug == slug).ok_or(Error::NotFound)
+    }
+
+    /// Records whether an answer helped its reader.
+    pub async fn answer_helped(&self, specialty: &str, topic: &str, slug: &str, helped: bool) -> Result<()> {
+        let place = place(specialty, topic, slug)?;
+        let work = self.inner.store.write(askwell_store::By::Reader, self.now(), move |unit| {
+            Box::pin(async move {
+                let publication = unit.publication_at(&place).await?.ok_or(Error::NotFound)?;
+                if publication.live().is_none() {
+                    return Err(Error::NotFound);
+                }
+                if helped {
+                    unit.feedback_helped(publication.id).await?;
+                } else {
+                    unit.feedback_missed(publication.id).await?;
+                }
+                Ok(())
+            })
+        });
+        work.await
+    }
+}
+
+fn place(specialty: &str, topic: &str, slug: &str) -> Result<Place> {
+    let not_found = |_| Error::NotFound;
+    Ok(Place {
+        specialty: Specialty::from_slug(specialty).map_err(not_found)?,
+        topic: Slug::new(topic).map_err(not_found)?,
+        slug: Slug::new(slug).map_err(not_found)?,
+    })
+}
+
+/// A revision was public when it is the live one, or was signed (or imported) before it.
+fn was_public(publication: &Publication, revision: &Revision, live: u32) -> bool {
+    let signed = |revision: &Revision| {
+        revision.review.as_ref().is_some_and(|review| matches!(review.verdict, Verdict::Approved { .. }))
+    };
+    let imported = matches!(publication.origin, Origin::Import { .. });
+    revision.number == live || (revision.number < live && (signed(revision) || imported))
+}
+
+fn imported(publication: &Publication, page: &Page) -> Option<Imported> {
+    let Origin::Import { reviewed_on, .. } = publication.origin else { return None };
+    let named = |named: &Option<askwell_core::content::Named>| {
+        let named = named.as_ref()?;
+        let parts = [named.name.as_str(), named.credentials.as_str()];
+        Some(parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(", "))
+    };
+    Some(Imported {
+        answered_by: named(&page.answered_by),
+        reviewed_by: named(&page.reviewed_by),
+        published_on: page.published_on,
+        reviewed_on,
+        license: page.license.clone(),
+        origin: page.origin.clone(),
+    })
+}
+
+/// Gives the text the public reads; `None` when its key is gone.
+pub(crate) async fn live_page(reader: &mut Reader, publication: &Publication) -> Result<Option<Page>> {
+    let Some(live) = publication.live() else { return Ok(None) };
+    let text = reader.text(live.text).await?;
+    text.map(|text| texts::read("a page", &text)).transpose()
+}
+
+/// Gives the cards of live publications, at most `most`, and where the list goes on if there were more.
+pub(crate) async fn cards(
+    reader: &mut Reader,
+    mut publications: Vec<Publication>,
+    most: usize,
+) -> Result<(Vec<AnswerCard>, Option<String>)> {
+    let more = publications.len() > most;
+    publications.truncate(most);
+    let next = publications.last().filter(|_| more).and_then(PageMark::of).map(|mark| mark.to_string());
+    let mut texts = reader.texts(publications.iter().filter_map(Publication::live).map(|live| live.text)).await?;
+    let mut cards = Vec::with_capacity(publications.len());
+    for publication in &publications {
+        let (Some(live), Public::Live { first_at, .. }) = (publication.live(), &publication.public) else { continue };
+        let Some(text) = texts.remove(&live.text) else { continue };
+        let page: Page = texts::read("a page", &text)?;
+        cards.push(AnswerCard {
+            path: publication.place.path(),
+            title: page.title,
+            summary: page.summary,
+            specialty: publication.place.specialty.to_string(),
+            topic_name: page.topic_name,
+            language: publication.language.to_string(),
+            reviewed: live.review.is_some(),
+            published_at: *first_at,
+            demo: page.demo,
+        });
+    }
+    Ok((cards, next))
+}
