@@ -174,6 +174,11 @@ pub fn may(actor: &Actor, action: Action, relation: Relation) -> bool {
         .any(|(role, needed)| actor.is(*role) && (*needed == Relation::Anybody || *needed == relation))
 }
 
+/// Says whether the actor may do this to anything at all: what an address asks before the thing is known.
+pub fn may_somewhere(actor: &Actor, action: Action) -> bool {
+    [Relation::Anybody, Relation::Own, Relation::Assigned].into_iter().any(|relation| may(actor, action, relation))
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]

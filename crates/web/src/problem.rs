@@ -59,6 +59,7 @@ kinds! {
 #[derive(Clone, Debug)]
 pub struct Problem {
     kind: &'static Kind,
+    reason: Option<&'static str>,
     detail: Option<String>,
     fields: Vec<Field>,
     retry_after_s: Option<u64>,
@@ -76,7 +77,7 @@ pub struct Field {
 /// Constructors: one for each situation somebody can act on.
 impl Problem {
     fn new(kind: &'static Kind) -> Self {
-        Self { kind, detail: None, fields: Vec::new(), retry_after_s: None }
+        Self { kind, reason: None, detail: None, fields: Vec::new(), retry_after_s: None }
     }
 
     /// The request could not be read.
@@ -144,11 +145,22 @@ impl Problem {
         Self { retry_after_s: Some(retry_after_s), ..Self::new(&RESTING) }
     }
 
+    /// Says why with the words of a key, in place of the general ones.
+    #[must_use]
+    pub fn because(mut self, key: &'static str) -> Self {
+        self.reason = Some(key);
+        self
+    }
+
     /// Says what happened in the case at hand, in place of the general words; never a person's text.
     #[must_use]
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
         self.detail = Some(detail.into());
         self
+    }
+
+    fn text(&self, words: Words) -> String {
+        self.detail.clone().unwrap_or_else(|| words.t(self.reason.unwrap_or(self.kind.text)).to_owned())
     }
 
     /// The problem that a bare status stands for.
@@ -191,7 +203,7 @@ enum Remedy {
 impl ProblemPage {
     /// The page for a problem met at `frame`'s path; `request_id` is what the log calls the request.
     pub fn new(problem: &Problem, frame: Frame, request_id: &str) -> Self {
-        let text = problem.detail.clone().unwrap_or_else(|| frame.words.t(problem.kind.text).to_owned());
+        let text = problem.text(frame.words);
         let remedy = match problem.kind.status {
             StatusCode::UNAUTHORIZED => {
                 Remedy::SignIn(route::with_query(&route::to::sign_in(), [("next", frame.path.as_str())]))
@@ -269,7 +281,7 @@ fn document(problem: &Problem, words: Words, request_id: &str) -> Response {
         r#type: format!("urn:askwell:problem:{}", problem.kind.code),
         title: words.t(problem.kind.title),
         status: problem.kind.status.as_u16(),
-        detail: problem.detail.as_deref().unwrap_or_else(|| words.t(problem.kind.text)),
+        detail: &problem.text(words),
         errors: &problem.fields,
         request_id,
     };

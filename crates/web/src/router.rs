@@ -20,6 +20,7 @@ use crate::problem::{self, Problem};
 use crate::route::{self, ROUTES, Route, Verb};
 use crate::security::Headers;
 use crate::trace::{self, Numbers};
+use crate::web::Web;
 use crate::{assets, security};
 
 /// A router that knows which entries of the table it serves.
@@ -54,6 +55,18 @@ impl<S: Clone + Send + Sync + 'static> Table<S> {
         };
         self.router = self.router.route(route.pattern, on(method, handler));
         self.served.insert(route.name);
+        self
+    }
+
+    /// Hangs a handler on an entry, behind the question whether the caller may come there at all.
+    #[must_use]
+    pub fn admit<H, T>(mut self, web: &Web, route: &Route, handler: H) -> Self
+    where
+        H: Handler<T, S>,
+        T: 'static,
+    {
+        let guarded = handler.layer(from_fn_with_state((web.clone(), route.needs), crate::web::admit));
+        self = self.on(route, guarded);
         self
     }
 

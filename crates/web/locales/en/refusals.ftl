@@ -1,0 +1,43 @@
+### Why a rule said no, in plain words, and what to do now.
+
+error-disk-full = We cannot save anything right now because our storage is full. Your text is still in your browser: go back, copy it if you like, and try again in some minutes. Answers can still be read.
+
+refused-not-allowed = Your account may not do this.
+refused-erased = This person's records were erased. Nothing more can be done with them.
+refused-nothing-to-change = This is already done. Load the page again to see how it stands now.
+refused-still-holds-roles = This account still has a role besides patient. An administrator must take the role away first.
+refused-not-a-practitioner = This account does not belong to a doctor yet. The registration must be added first.
+refused-not-verified = This registration has not been checked yet. You can work here as soon as it is.
+refused-suspended = This doctor is suspended and cannot work here now. The coordinator knows more.
+refused-license-lapsed = The registration has run out. Renew it with the register, then ask an administrator to check it again.
+refused-empty-scope = Choose at least one specialty and one language.
+refused-outside-scope = This question belongs to a specialty this doctor does not answer in.
+refused-other-language = This question is in a language this doctor does not answer in.
+refused-not-yours = This belongs to somebody else.
+refused-assigned-to-another = Another doctor has this case now. If you were writing, your draft is kept.
+refused-not-assigned = This case is not on your desk. Press Next to get a case.
+refused-not-waiting = Another doctor took this case just before you. Press Next to get another one.
+refused-offer-ended = This offer has ended and the case went on to somebody else. Press Next to get another one.
+refused-declined-before = This doctor gave the case back before, so it does not come to them again.
+refused-backup-may-not-decline = You are the last doctor this case could go to, so you cannot decline it. Call the coordinator if you cannot answer it.
+refused-ended = This conversation has ended. You can ask a new question any time.
+refused-not-awaiting-patient = The doctor is not waiting for a reply right now. Load the page again to see what is new.
+refused-awaiting-patient = The patient's reply comes first. You will hear as soon as it is there.
+refused-not-answered = There is no answer yet, so this cannot be done yet.
+refused-question-count = One message takes 1 to 12 questions. Put some together, or send the rest later.
+refused-no-such-question = One of the questions is not there any more. Load the page again.
+refused-question-open = One question is still open. Answer it, put it off, or say why it cannot be answered here.
+refused-no-follow-ups-left = All follow-up questions of this conversation are used. Please ask a new question; you can point to this one.
+refused-follow-ups-ended = The time for follow-up questions of this conversation is over. Please ask a new question.
+refused-too-many-attachments = A message takes up to 10 files. Please take some away.
+refused-no-consent = The patient has not agreed to publication, or has taken it back. Nothing of it may be published.
+refused-consent-to-another-text = The words were changed since the patient agreed. The patient must read and agree to this exact text first.
+refused-no-redaction-report = Somebody must decide about every marked place in exactly this text first.
+refused-not-reviewed = A reviewer must read and sign exactly this text first.
+refused-own-work = Nobody checks their own work. Somebody else must do this.
+refused-not-in-review = This page is not in review now. Load the page again to see how it stands.
+refused-in-review = A reviewer is reading this page, so it cannot be changed. Take it back from review first.
+refused-stale-revision = The text was changed since you opened it. Load the page again and look at the new words.
+refused-checklist-incomplete = Every point of the checklist must be ticked before you sign.
+refused-next-review-out-of-range = The next review must be on a day after today and within three years.
+refused-not-public = This page is not public.
