@@ -59,10 +59,34 @@ routes! {
     ASK ask() Get "/ask" ReadPublic;
     /// All published answers, by specialty.
     ANSWERS answers() Get "/answers" ReadPublic;
+    /// The answers of one specialty.
+    SPECIALTY specialty(specialty) Get "/answers/{specialty}" ReadPublic;
+    /// The answers about one topic.
+    TOPIC topic(specialty, topic) Get "/answers/{specialty}/{topic}" ReadPublic;
+    /// One answer; with `.json` at its end, for machines.
+    ANSWER answer(specialty, topic, slug) Get "/answers/{specialty}/{topic}/{slug}" ReadPublic;
+    /// The revisions of one answer.
+    ANSWER_HISTORY answer_history(specialty, topic, slug) Get "/answers/{specialty}/{topic}/{slug}/history" ReadPublic;
+    /// Whether an answer helped.
+    ANSWER_HELPED answer_helped(specialty, topic, slug) Post "/answers/{specialty}/{topic}/{slug}/helped" ReadPublic;
     /// Search among published answers.
     SEARCH search() Get "/search" ReadPublic;
+    /// What is found while somebody types: a fragment.
+    SEARCH_FOUND search_found() Get "/search/found" ReadPublic;
+    /// The fields in which one can ask.
+    SPECIALTIES specialties() Get "/specialties" ReadPublic;
     /// The doctors.
     DOCTORS doctors() Get "/doctors" ReadPublic;
+    /// One doctor.
+    DOCTOR doctor(slug) Get "/doctors/{slug}" ReadPublic;
+    /// New answers, for feed readers.
+    FEED feed() Get "/feed.xml" ReadPublic;
+    /// Every public address, for search engines.
+    SITEMAP sitemap() Get "/sitemap.xml" ReadPublic;
+    /// Where search engines may go.
+    ROBOTS robots() Get "/robots.txt" ReadPublic;
+    /// How usable these pages are meant to be, for everybody.
+    ACCESSIBILITY accessibility() Get "/accessibility" ReadPublic;
     /// Measured answer times.
     PROMISE promise() Get "/promise" ReadPublic;
     /// How answers are written, reviewed and corrected.

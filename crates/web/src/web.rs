@@ -11,6 +11,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
+use jiff::tz::TimeZone;
 use tokio_util::sync::CancellationToken;
 
 use crate::cache::Cache;
@@ -18,6 +19,7 @@ use crate::cookie;
 use crate::frame::{Frame, Site};
 use crate::problem::Problem;
 use crate::route;
+use crate::when::When;
 use crate::words::Words;
 
 /// What every handler has. Cheap to clone.
@@ -33,6 +35,8 @@ pub struct Inner {
     pub cache: Cache,
     /// What is the same on every page.
     pub site: Arc<Site>,
+    /// The time zone pages speak in.
+    pub zone: Arc<TimeZone>,
     /// Told when the service stops, so that open streams end first.
     pub stop: CancellationToken,
 }
@@ -55,7 +59,13 @@ impl Web {
             emergency_number: askwell_app::emergency_number(&settings.country),
             demo: settings.demo,
         });
-        Self(Arc::new(Inner { app, cache, site, stop }))
+        let zone = Arc::new(settings.time_zone.clone());
+        Self(Arc::new(Inner { app, cache, site, zone, stop }))
+    }
+
+    /// Says moments in a language.
+    pub fn when(&self, words: Words) -> When {
+        When::new(words, self.zone.clone())
     }
 
     /// The frame of a page that is the same for everybody.

@@ -1,0 +1,3 @@
+//! The pages, by who looks at them.
+
+pub mod reading;

@@ -1,0 +1,388 @@
+//! One answer: the page, its history, its form for machines, and what stands at its address when it is gone.
+
+use askama::Template;
+use askwell_app::core::content::Source;
+use askwell_app::core::publication::RetractionReason;
+use askwell_app::{AnswerPage as Answer, DoctorCard, Found};
+use axum::Json;
+use axum::extract::{Form, Path, State};
+use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+
+use super::json_ld;
+use super::prose::Prose;
+use super::shelves::Card;
+use crate::frame::Frame;
+use crate::page::{self, Page, Policy};
+use crate::problem::Problem;
+use crate::web::Web;
+use crate::when::{Moment, When};
+use crate::words::{Words, key};
+use crate::{keeping, route};
+
+type Address = Path<(String, String, String)>;
+
+/// A doctor beside an answer.
+#[derive(Debug)]
+pub(crate) struct Doctor {
+    pub(crate) name: String,
+    pub(crate) href: String,
+    pub(crate) qualifications: String,
+    pub(crate) registration: String,
+    pub(crate) checked: String,
+    pub(crate) interests: String,
+}
+
+impl Doctor {
+    fn of(card: &DoctorCard, words: Words, when: &When) -> Self {
+        let registration = words.say("doctor-registration").with("register", card.register.to_uppercase());
+        let registration = registration.with("number", card.registration.as_str()).with("country", card.country.as_str());
+        let checked = card.verified_at.map(|at| words.say("doctor-checked").with("date", when.day_of(at)).to_string());
+        Self {
+            name: card.name.clone(),
+            href: route::to::doctor(&card.slug),
+            qualifications: card.qualifications.clone(),
+            registration: registration.to_string(),
+            checked: checked.unwrap_or_default(),
+            interests: card.interests.clone(),
+        }
+    }
+}
+
+/// One question with its answer.
+#[derive(Debug)]
+pub(crate) struct Section {
+    pub(crate) number: usize,
+    pub(crate) question: String,
+    pub(crate) answer: Prose,
+}
+
+/// One number of the table.
+#[derive(Debug)]
+pub(crate) struct Evidence {
+    pub(crate) what: String,
+    pub(crate) in_whom: String,
+    pub(crate) compared_with: String,
+    pub(crate) value: String,
+    pub(crate) source: usize,
+}
+
+/// Whether somebody here looked at it, and whether that was long ago.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    Reviewed,
+    Overdue,
+    Imported,
+}
+
+/// An answer's page.
+#[derive(Debug, Template)]
+#[template(path = "reading/answer.html")]
+pub(crate) struct AnswerPage {
+    pub(crate) frame: Frame,
+    pub(crate) crumbs: Vec<(String, String)>,
+    pub(crate) title: String,
+    pub(crate) language: String,
+    pub(crate) summary: Prose,
+    pub(crate) description: String,
+    pub(crate) contents: Vec<(String, String)>,
+    pub(crate) sections: Vec<Section>,
+    pub(crate) seek_care: Prose,
+    pub(crate) numbers: Vec<Evidence>,
+    pub(crate) sources: Vec<Source>,
+    pub(crate) standing: Standing,
+    pub(crate) answered_by: Vec<Doctor>,
+    pub(crate) reviewed_by: Option<Doctor>,
+    pub(crate) reviewed_on: String,
+    pub(crate) next_review_on: String,
+    pub(crate) published: Moment,
+    pub(crate) updated: Option<Moment>,
+    pub(crate) revision: u32,
+    pub(crate) digest: String,
+    pub(crate) origin: Vec<(&'static str, String)>,
+    pub(crate) origin_href: Option<String>,
+    pub(crate) demo: bool,
+    pub(crate) related: Vec<Card>,
+    pub(crate) history: String,
+    pub(crate) helped: String,
+    pub(crate) json: String,
+    pub(crate) json_ld: String,
+}
+
+impl Page for AnswerPage {
+    const POLICY: Policy = Policy::Public;
+}
+
+impl AnswerPage {
+    pub(crate) fn of(answer: &Answer, field: &str, frame: Frame, when: &When) -> Self {
+        let words = frame.words;
+        let sources = answer.sources.len();
+        let (specialty, topic, slug) = steps(&answer.path);
+        let sections: Vec<Section> = (1..)
+            .zip(&answer.sections)
+            .map(|(number, section)| Section {
+                number,
+                question: section.question.clone(),
+                answer: Prose::new(words, &section.answer, sources),
+            })
+            .collect();
+        let standing = match (&answer.reviewed_by, answer.review_overdue) {
+            (None, _) => Standing::Imported,
+            (Some(_), true) => Standing::Overdue,
+            (Some(_), false) => Standing::Reviewed,
+        };
+        Self {
+            crumbs: vec![
+                (words.t("nav-answers").to_owned(), route::to::answers()),
+                (field.to_owned(), route::to::specialty(specialty)),
+                (answer.topic_name.clone(), route::to::topic(specialty, topic)),
+            ],
+            title: answer.title.clone(),
+            language: answer.language.clone(),
+            summary: Prose::new(words, &answer.summary, sources),
+            description: answer.summary.clone(),
+            contents: contents(answer, &sections, words),
+            seek_care: Prose::new(words, &answer.seek_care, sources),
+            numbers: answer.numbers.iter().map(evidence).collect(),
+            sources: answer.sources.clone(),
+            standing,
+            answered_by: answer.answered_by.iter().map(|doctor| Doctor::of(doctor, words, when)).collect(),
+            reviewed_by: answer.reviewed_by.as_ref().map(|doctor| Doctor::of(doctor, words, when)),
+            reviewed_on: answer.reviewed_at.map(|at| when.day_of(at)).unwrap_or_default(),
+            next_review_on: answer.next_review_on.map(|on| when.day(on)).unwrap_or_default(),
+            published: Moment { words: when.day_of(answer.published_at), machine: answer.published_at.to_string() },
+            updated: (answer.updated_at != answer.published_at)
+                .then(|| Moment { words: when.day_of(answer.updated_at), machine: answer.updated_at.to_string() }),
+            revision: answer.revision,
+            digest: answer.digest.clone(),
+            origin: origin(answer, words, when),
+            origin_href: answer.imported.as_ref().and_then(|imported| imported.origin.clone()),
+            demo: answer.demo,
+            related: answer.related.iter().map(|related| Card::of(related, when)).collect(),
+            history: route::to::answer_history(specialty, topic, slug),
+            helped: route::to::answer_helped(specialty, topic, slug),
+            json: format!("{}.json", answer.path),
+            json_ld: json_ld::answer(answer, field, &frame),
+            sections,
+            frame,
+        }
+    }
+}
+
+fn steps(path: &str) -> (&str, &str, &str) {
+    let mut steps = path.trim_start_matches("/answers/").splitn(3, '/');
+    let mut next = || steps.next().unwrap_or_default();
+    (next(), next(), next())
+}
+
+fn contents(answer: &Answer, sections: &[Section], words: Words) -> Vec<(String, String)> {
+    let mut items: Vec<(String, String)> =
+        sections.iter().map(|section| (section.question.clone(), format!("question-{}", section.number))).collect();
+    for (is_there, key, anchor) in [
+        (!answer.seek_care.trim().is_empty(), key("answer-seek-care"), "care"),
+        (!answer.numbers.is_empty(), key("answer-numbers"), "numbers"),
+        (!answer.sources.is_empty(), key("answer-sources"), "sources"),
+        (true, key("answer-who"), "who"),
+    ] {
+        if is_there {
+            items.push((words.t(key).to_owned(), anchor.to_owned()));
+        }
+    }
+    items
+}
+
+fn evidence(number: &askwell_app::core::content::Number) -> Evidence {
+    Evidence {
+        what: number.what.clone(),
+        in_whom: number.in_whom.clone(),
+        compared_with: number.compared_with.clone(),
+        value: number.value.clone(),
+        source: number.source,
+    }
+}
+
+/// What an imported page's source says of itself.
+fn origin(answer: &Answer, words: Words, when: &When) -> Vec<(&'static str, String)> {
+    let Some(imported) = &answer.imported else { return Vec::new() };
+    let day = |on: &Option<jiff::civil::Date>| on.map(|on| when.day(on));
+    let rows = [
+        (key("answer-origin-answered"), imported.answered_by.clone()),
+        (key("answer-origin-reviewed"), imported.reviewed_by.clone()),
+        (key("answer-origin-published-on"), day(&imported.published_on)),
+        (key("answer-origin-reviewed-on"), day(&imported.reviewed_on)),
+        (key("answer-origin-license"), imported.license.clone()),
+    ];
+    rows.into_iter().filter_map(|(key, value)| Some((words.t(key), value?))).collect()
+}
+
+/// What stands at the address of an answer that is gone.
+#[derive(Debug, Template)]
+#[template(path = "reading/gone.html")]
+pub(crate) struct GonePage {
+    pub(crate) frame: Frame,
+    pub(crate) title: &'static str,
+    pub(crate) text: &'static str,
+    pub(crate) day: String,
+}
+
+impl Page for GonePage {
+    const POLICY: Policy = Policy::Public;
+
+    fn status(&self) -> StatusCode {
+        StatusCode::GONE
+    }
+}
+
+pub(super) async fn answer(
+    State(web): State<Web>,
+    Path((specialty, topic, slug)): Address,
+    uri: Uri,
+    request: HeaderMap,
+) -> Result<Response, Problem> {
+    if let Some(slug) = slug.strip_suffix(".json") {
+        return machine(&web, &specialty, &topic, slug).await;
+    }
+    let ticket = web.cache.ticket();
+    let found = web.app.answer_at(&specialty, &topic, &slug).await?;
+    let frame = web.frame(&uri);
+    let when = web.when(frame.words);
+    let answer = match found {
+        Found::Live(answer) => answer,
+        gone => return Ok(page::show(&gone_page(&gone, frame, &when))),
+    };
+    let doctors = answer.answered_by.iter().chain(&answer.reviewed_by).map(|doctor| keeping::doctor(&doctor.slug));
+    let mut tags = vec![keeping::answer(&answer.id), keeping::shelf(Some(&answer.specialty), Some(&answer.topic))];
+    tags.extend(doctors);
+    let field = askwell_app::specialty_name(&answer.specialty);
+    let page = AnswerPage::of(&answer, field, frame, &when);
+    if uri.query().is_some() {
+        return Ok(page::show(&page));
+    }
+    Ok(web.cache.keep(ticket, &uri, tags, &page, &request))
+}
+
+fn gone_page(found: &Found, frame: Frame, when: &When) -> GonePage {
+    let (title, text, at) = match found {
+        Found::Retracted { reason, at, .. } => (key("gone-retracted-title"), retraction(*reason), *at),
+        Found::Withdrawn { at } => (key("gone-withdrawn-title"), key("gone-withdrawn-text"), *at),
+        Found::Live(answer) => (key("gone-withdrawn-title"), key("gone-withdrawn-text"), answer.updated_at),
+    };
+    GonePage { title, text, day: when.day_of(at), frame }
+}
+
+fn retraction(reason: RetractionReason) -> &'static str {
+    match reason {
+        RetractionReason::Wrong => key("gone-retracted-wrong"),
+        RetractionReason::Outdated => key("gone-retracted-outdated"),
+        RetractionReason::Superseded => key("gone-retracted-superseded"),
+        RetractionReason::Identity => key("gone-retracted-identity"),
+    }
+}
+
+/// The page's data as JSON; what is gone is 410 with nothing in it.
+async fn machine(web: &Web, specialty: &str, topic: &str, slug: &str) -> Result<Response, Problem> {
+    match web.app.answer_at(specialty, topic, slug).await? {
+        Found::Live(answer) => {
+            Ok(([("cache-control", "public, max-age=0, s-maxage=30, must-revalidate")], Json(*answer)).into_response())
+        }
+        Found::Retracted { .. } | Found::Withdrawn { .. } => Err(Problem::gone()),
+    }
+}
+
+/// One revision in the history.
+#[derive(Debug)]
+pub(crate) struct RevisionRow {
+    pub(crate) number: u32,
+    pub(crate) live: bool,
+    pub(crate) written: Moment,
+    pub(crate) signed: String,
+    pub(crate) digest: String,
+    pub(crate) sections: Vec<Section>,
+    pub(crate) summary: String,
+}
+
+/// An answer's revisions.
+#[derive(Debug, Template)]
+#[template(path = "reading/history.html")]
+pub(crate) struct HistoryPage {
+    pub(crate) frame: Frame,
+    pub(crate) crumbs: Vec<(String, String)>,
+    pub(crate) title: String,
+    pub(crate) revisions: Vec<RevisionRow>,
+}
+
+impl Page for HistoryPage {
+    const POLICY: Policy = Policy::Public;
+}
+
+pub(super) async fn history(
+    State(web): State<Web>,
+    Path((specialty, topic, slug)): Address,
+    uri: Uri,
+) -> Result<Response, Problem> {
+    let history = web.app.answer_history(&specialty, &topic, &slug).await?;
+    let frame = web.frame(&uri);
+    let (words, when) = (frame.words, web.when(frame.words));
+    let revisions = history.revisions.into_iter().map(|revision| {
+        let page = revision.page.unwrap_or_default();
+        let sources = page.sources.len();
+        let signed = match (revision.reviewed_by, revision.reviewed_at) {
+            (Some(name), Some(at)) => {
+                words.say("history-signed").with("name", name).with("date", when.day_of(at)).to_string()
+            }
+            _ => words.t("history-unsigned").to_owned(),
+        };
+        let sections = (1..).zip(page.sections).map(|(number, section)| Section {
+            number,
+            question: section.question,
+            answer: Prose::new(words, &section.answer, sources),
+        });
+        RevisionRow {
+            number: revision.number,
+            live: revision.live,
+            written: when.moment(revision.at),
+            signed,
+            digest: revision.digest,
+            sections: sections.collect(),
+            summary: page.summary,
+        }
+    });
+    let crumbs = vec![
+        (words.t("nav-answers").to_owned(), route::to::answers()),
+        (history.title.clone(), history.path.clone()),
+    ];
+    let page = HistoryPage { crumbs, title: history.title, revisions: revisions.collect(), frame };
+    Ok(page::show(&page))
+}
+
+/// Whether it helped.
+#[derive(Debug, Deserialize)]
+pub(super) struct Helped {
+    helped: String,
+}
+
+/// Thanks for saying so.
+#[derive(Debug, Template)]
+#[template(path = "reading/thanks.html")]
+pub(crate) struct ThanksPage {
+    pub(crate) frame: Frame,
+    pub(crate) helped: bool,
+    pub(crate) back: String,
+}
+
+impl Page for ThanksPage {
+    const POLICY: Policy = Policy::Private;
+}
+
+pub(super) async fn helped(
+    State(web): State<Web>,
+    Path((specialty, topic, slug)): Address,
+    uri: Uri,
+    Form(form): Form<Helped>,
+) -> Result<Response, Problem> {
+    let helped = form.helped == "yes";
+    web.app.answer_helped(&specialty, &topic, &slug, helped).await?;
+    let back = route::to::answer(specialty, topic, slug);
+    Ok(page::show(&ThanksPage { frame: web.frame(&uri), helped, back }))
+}

@@ -1,0 +1,98 @@
+//! Structured data for search engines, in schema.org's words: a medical web page with its questions and answers.
+
+use askwell_app::{AnswerPage as Answer, DoctorCard};
+use serde_json::{Value, json};
+
+use crate::frame::Frame;
+use crate::route;
+
+/// Gives the JSON-LD of an answer, safe to stand inside a `script` element.
+pub(super) fn answer(answer: &Answer, field: &str, frame: &Frame) -> String {
+    let site = &frame.site;
+    let url = format!("{}{}", site.origin, answer.path);
+    let authors: Vec<Value> = answer.answered_by.iter().map(|doctor| person(doctor, frame)).collect();
+    let questions: Vec<Value> = answer
+        .sections
+        .iter()
+        .map(|section| {
+            json!({
+                "@type": "Question",
+                "name": section.question,
+                "inLanguage": answer.language,
+                "answerCount": 1,
+                "acceptedAnswer": { "@type": "Answer", "text": section.answer, "author": authors },
+            })
+        })
+        .collect();
+    let organization = json!({ "@type": "MedicalOrganization", "name": site.organization, "url": site.origin });
+    let citations: Vec<Value> = answer
+        .sources
+        .iter()
+        .map(|source| {
+            let mut work = json!({ "@type": "CreativeWork", "name": source.title });
+            if !source.publisher.is_empty() {
+                work["publisher"] = json!({ "@type": "Organization", "name": source.publisher });
+            }
+            if !source.url.is_empty() {
+                work["url"] = json!(source.url);
+            }
+            if let Some(year) = source.year {
+                work["datePublished"] = json!(year.to_string());
+            }
+            work
+        })
+        .collect();
+    let mut page = json!({
+        "@context": "https://schema.org",
+        "@type": "MedicalWebPage",
+        "url": url,
+        "name": answer.title,
+        "abstract": answer.summary,
+        "inLanguage": answer.language,
+        "datePublished": answer.published_at.to_string(),
+        "dateModified": answer.updated_at.to_string(),
+        "version": answer.revision.to_string(),
+        "publisher": organization,
+        "about": { "@type": "MedicalCondition", "name": answer.topic_name },
+        "mainEntity": questions,
+        "citation": citations,
+        "breadcrumb": breadcrumb(answer, field, frame),
+    });
+    if let Some(reviewer) = &answer.reviewed_by {
+        page["reviewedBy"] = person(reviewer, frame);
+    }
+    if let Some(at) = answer.reviewed_at {
+        page["lastReviewed"] = json!(at.to_string().chars().take(10).collect::<String>());
+    }
+    // `<` may not stand in a script element, whatever comes after it.
+    page.to_string().replace('<', "\\u003c")
+}
+
+fn person(doctor: &DoctorCard, frame: &Frame) -> Value {
+    json!({
+        "@type": "Person",
+        "name": doctor.name,
+        "honorificSuffix": doctor.qualifications,
+        "url": format!("{}{}", frame.site.origin, route::to::doctor(&doctor.slug)),
+        "identifier": { "@type": "PropertyValue", "propertyID": doctor.register, "value": doctor.registration },
+    })
+}
+
+fn breadcrumb(answer: &Answer, field: &str, frame: &Frame) -> Value {
+    let specialty = answer.specialty.replace('_', "-");
+    let steps = [
+        (frame.words.t("breadcrumb-home").to_owned(), route::to::home()),
+        (frame.words.t("nav-answers").to_owned(), route::to::answers()),
+        (field.to_owned(), route::to::specialty(&specialty)),
+        (answer.topic_name.clone(), route::to::topic(&specialty, &answer.topic)),
+        (answer.title.clone(), answer.path.clone()),
+    ];
+    let items: Vec<Value> = (1..)
+        .zip(steps)
+        .map(|(position, (name, path)): (u8, _)| {
+            let item = format!("{}{path}", frame.site.origin);
+            json!({ "@type": "ListItem", "position": position, "name": name, "item": item })
+        })
+        .collect();
+    json!({ "@type": "BreadcrumbList", "itemListElement": items })
+}
