@@ -99,7 +99,6 @@ pub(crate) struct AnswerPage {
     pub(crate) published: Moment,
     pub(crate) updated: Option<Moment>,
     pub(crate) revision: u32,
-    pub(crate) digest: String,
     pub(crate) origin: Vec<(&'static str, String)>,
     pub(crate) origin_href: Option<String>,
     pub(crate) demo: bool,
@@ -155,7 +154,6 @@ impl AnswerPage {
             updated: (answer.updated_at != answer.published_at)
                 .then(|| Moment { words: when.day_of(answer.updated_at), machine: answer.updated_at.to_string() }),
             revision: answer.revision,
-            digest: answer.digest.clone(),
             origin: origin(answer, words, when),
             origin_href: answer.imported.as_ref().and_then(|imported| imported.origin.clone()),
             demo: answer.demo,
