@@ -8,6 +8,12 @@ mod answers;
 mod clock;
 mod dispatcher;
 mod doctors;
+mod accounts;
+pub mod ask;
+mod attachments;
+
+pub mod consents;
+pub mod converse;
 mod error;
 mod following;
 pub mod import;
@@ -18,8 +24,12 @@ mod prose;
 #[cfg(test)]
 mod sample;
 mod searching;
+mod leave;
+mod sessions;
 mod settings;
+mod sign_in;
 mod texts;
+mod unit;
 
 use std::sync::Arc;
 
@@ -31,6 +41,7 @@ use uuid::Uuid;
 pub use answers::{
     AnswerCard, AnswerPage, Found, History, Imported as ImportedFrom, Listing, RevisionView, SpecialtyShelf, TopicShelf,
 };
+pub use accounts::{Me, NewAccount, PASSWORD_CHARS_LEAST, PASSWORD_CHARS_MOST};
 pub use askwell_core as core;
 pub use askwell_store::Error as StoreError;
 pub use clock::{Clock, ManualClock, SystemClock};
@@ -43,7 +54,11 @@ pub use live::{Live, News, Topic};
 pub use prose::{Block, Inline, blocks};
 pub use promise::{Measure, Quoted, Truth};
 pub use searching::{FoundAnswer, FoundAnswers, Search, Stretch};
+pub use attachments::{FileSent, FileStream};
+pub use leave::Export;
+pub use sessions::Visitor;
 pub use settings::Settings;
+pub use sign_in::{SignInLetter, SignedIn};
 
 /// Names a field of medicine by its code.
 pub fn specialty_name(code: &str) -> &'static str {

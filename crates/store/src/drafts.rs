@@ -13,6 +13,8 @@ use crate::{Error, Result};
 pub struct Draft {
     /// Who writes it: an account's or a practitioner's identifier.
     pub author: String,
+    /// Whose key seals it.
+    pub owner: Owner,
     /// The words, in whatever form the writer's page keeps them.
     pub words: String,
     /// How often it was saved.
@@ -70,6 +72,22 @@ impl Unit {
         Ok(())
     }
 
+    /// Forgets drafts of one author that were last saved before a moment, and says how many. A key that sealed nothing but such a
+    /// draft, since its writer never became a patient, goes with it.
+    pub async fn drafts_sweep(&mut self, author: &str, before: Timestamp) -> Result<u64> {
+        let before = before.as_microsecond();
+        sql!(
+            self,
+            run "delete from keys
+                 where owner in (select owner from drafts where author = $1 and saved_at < $2)
+                   and owner like 'patient:%'
+                   and owner not in (select 'patient:' || patient from accounts)",
+            author,
+            before
+        )?;
+        sql!(self, run "delete from drafts where author = $1 and saved_at < $2", author, before)
+    }
+
     /// Forgets every draft about a subject.
     pub async fn drafts_remove(&mut self, subject: &str) -> Result<()> {
         sql!(self, run "delete from drafts where subject = $1", subject)?;
@@ -96,6 +114,7 @@ impl Reader {
             let id = identity(subject, &author);
             let words = key.open(&id, &sealed).and_then(|bytes| String::from_utf8(bytes).ok());
             drafts.push(Draft {
+                owner: owner.parse().map_err(|_| Error::Contradiction { table: "drafts", column: "owner", id: id.clone() })?,
                 words: words.ok_or_else(|| Error::Tampered { table: "drafts", id: id.clone() })?,
                 version: count(version, "drafts", "version", &id)?,
                 saved_at: moment(saved_at, "drafts", "saved_at", &id)?,

@@ -28,6 +28,24 @@ impl fmt::Display for Owner {
     }
 }
 
+/// What came names no owner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("it is not an owner")]
+pub struct NotAnOwner;
+
+impl std::str::FromStr for Owner {
+    type Err = NotAnOwner;
+
+    fn from_str(text: &str) -> Result<Self, NotAnOwner> {
+        let (kind, id) = text.split_once(':').ok_or(NotAnOwner)?;
+        match kind {
+            "patient" => id.parse().map(Self::Patient).map_err(|_| NotAnOwner),
+            "account" => id.parse().map(Self::Account).map_err(|_| NotAnOwner),
+            _ => Err(NotAnOwner),
+        }
+    }
+}
+
 impl From<PatientId> for Owner {
     fn from(id: PatientId) -> Self {
         Self::Patient(id)

@@ -1,6 +1,8 @@
 //! What must be told to somebody because of a journal entry: once for each entry, kind and recipient.
 
 use jiff::Timestamp;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::db::sql;
 use crate::reader::{Reader, count, moment, number};
@@ -45,6 +47,14 @@ impl Unit {
             now
         )?;
         Ok(added > 0)
+    }
+
+    /// Puts a letter into the outbox whose address is no account's, such as the first sign-in link. It stands sealed in the
+    /// recipient's place, about no journal entry (number 0); [`Reader::outbox_letter`] opens it.
+    pub async fn outbox_add_letter(&mut self, kind: &str, letter: &(impl Serialize + Sync)) -> Result<()> {
+        let sealed = self.secrets.service.seal(&identity(kind), &serde_json::to_vec(letter)?);
+        self.outbox_add(0, kind, &hex::encode(sealed)).await?;
+        Ok(())
     }
 
     /// Takes notices that are due, the oldest first, and keeps them from others until a moment: whoever took them and fell
@@ -119,7 +129,19 @@ impl Unit {
     }
 }
 
+fn identity(kind: &str) -> String {
+    format!("letter {kind}")
+}
+
 impl Reader {
+    /// Opens the letter that a notice carries in its recipient's place.
+    pub fn outbox_letter<T: DeserializeOwned>(&self, notice: &Notice) -> Result<T> {
+        let tampered = || Error::Tampered { table: "outbox", id: notice.kind.clone() };
+        let sealed = hex::decode(&notice.recipient).map_err(|_| tampered())?;
+        let opened = self.secrets.service.open(&identity(&notice.kind), &sealed).ok_or_else(tampered)?;
+        Ok(serde_json::from_slice(&opened)?)
+    }
+
     /// Gives the moment at which the next notice is due, if one waits.
     pub async fn outbox_next(&mut self) -> Result<Option<Timestamp>> {
         let row: Option<(i64,)> =

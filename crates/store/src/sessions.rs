@@ -113,6 +113,18 @@ impl Unit {
         )
     }
 
+    /// Ends every session of an account but one, as after a new password, and says how many.
+    pub async fn sessions_revoke_others(&mut self, account: AccountId, kept: &Token) -> Result<u64> {
+        let now = self.now_micros();
+        sql!(
+            self,
+            run "update sessions set revoked_at = $2 where account = $1 and revoked_at is null and token <> $3",
+            account.to_string(),
+            now,
+            kept.stored()
+        )
+    }
+
     /// Forgets sessions and sign-in links whose time was over before a moment, and says how many.
     pub async fn sessions_sweep(&mut self, before: Timestamp) -> Result<u64> {
         let before = before.as_microsecond();
