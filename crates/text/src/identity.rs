@@ -10,6 +10,8 @@ mod places;
 mod token;
 mod uniqueness;
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::Span;
@@ -172,7 +174,7 @@ pub fn find(text: &str, known: &Known) -> Vec<Proposal> {
     settle(text, found)
 }
 
-/// Keeps the strongest of overlapping details, the longer of equals, and joins what one detail was cut into.
+/// Keeps the strongest of overlapping details, the longer of equals; what a weaker one covers besides stays covered.
 fn settle(text: &str, mut found: Vec<Found>) -> Vec<Proposal> {
     found.retain(|found| !found.span.is_empty() && text.get(found.span.clone()).is_some());
     found.sort_by(|left, right| {
@@ -183,11 +185,10 @@ fn settle(text: &str, mut found: Vec<Found>) -> Vec<Proposal> {
             .then(length(right).cmp(&length(left)))
             .then(left.span.start.cmp(&right.span.start))
     });
-    let mut taken: std::collections::BTreeMap<usize, Found> = std::collections::BTreeMap::new();
+    let mut taken: BTreeMap<usize, Found> = BTreeMap::new();
     for candidate in found {
-        let before = taken.range(..candidate.span.end).next_back();
-        if before.is_none_or(|(_, other)| other.span.end <= candidate.span.start) {
-            taken.insert(candidate.span.start, candidate);
+        for span in uncovered(text, &candidate.span, &taken) {
+            taken.insert(span.start, Found { span, ..candidate.clone() });
         }
     }
     let propose = |found: Found| Proposal {
@@ -197,6 +198,33 @@ fn settle(text: &str, mut found: Vec<Found>) -> Vec<Proposal> {
         reason: found.reason,
     };
     taken.into_values().map(propose).collect()
+}
+
+/// The parts of a span that nothing taken covers, without the spaces and marks at their ends.
+fn uncovered(text: &str, span: &Span, taken: &BTreeMap<usize, Found>) -> Vec<Span> {
+    let mut free = Vec::new();
+    let mut from = span.start;
+    let before = taken.range(..span.start).next_back().map(|(_, other)| other.span.end);
+    from = from.max(before.unwrap_or(from));
+    for (start, other) in taken.range(span.start..span.end) {
+        if from < *start {
+            free.push(from..*start);
+        }
+        from = from.max(other.span.end);
+    }
+    if from < span.end {
+        free.push(from..span.end);
+    }
+    let whole = free.len() == 1 && free.first() == Some(span);
+    if whole {
+        return free;
+    }
+    let trim = |part: Span| {
+        let inner = covered(text, &part);
+        let start = part.start + (inner.len() - inner.trim_start_matches(|c: char| !c.is_alphanumeric()).len());
+        start..(start + covered(text, &(start..part.end)).trim_end_matches(|c: char| !c.is_alphanumeric()).len())
+    };
+    free.into_iter().map(trim).filter(|part| !part.is_empty()).collect()
 }
 
 fn replacement(original: &str, label: Label) -> String {

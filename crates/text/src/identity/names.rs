@@ -143,6 +143,10 @@ pub(super) fn find(tokens: &Tokens<'_>, known: &Known) -> Vec<Found> {
     finder.found
 }
 
+fn dashed_gap(gap: &str) -> bool {
+    gap.trim_end_matches(' ').ends_with(['-', '–', '—', '~', '*'])
+}
+
 struct Finder<'a> {
     tokens: &'a Tokens<'a>,
     found: Vec<Found>,
@@ -215,7 +219,7 @@ impl Finder<'_> {
             let comma = full
                 && gap == ", "
                 && tokens.get(next).is_some_and(|token| tokens.flat || token.capital)
-                && tokens.behind(next).starts_with([',', ' '])
+                && tokens.behind(next).starts_with([',', ' ', '.'])
                 && at > 0
                 && matches!(tokens.back(at, 1), "our" | "my" | "the" | "family");
             if comma {
@@ -244,12 +248,30 @@ impl Finder<'_> {
                     self.take(next, Trust::Kin, Label::Name, "stands behind a kinship word", 70);
                 }
             }
+        } else if matches!(word, "day" | "morning" | "evening" | "afternoon")
+            && tokens.back(at, 1) == "good"
+            && gap == ", "
+        {
+            let listed = tokens
+                .get(next)
+                .is_some_and(|token| token.listed() || token.capital && !tokens.flat && !token.common());
+            if listed {
+                self.take(next, Trust::Announced, Label::Name, "stands behind a greeting", 60);
+            }
         } else if GREETINGS.contains(&word) && (gap == " " || gap == ", ") {
             self.take(next, Trust::Announced, Label::Name, "stands behind a greeting", 60);
         } else if CALLED.contains(&word) && (flows || gap == " is ") {
             let skip = usize::from(matches!(tokens.word(next), "is" | "was" | "name"));
             let skip = skip + usize::from(skip == 1 && tokens.word(next + 1) == "is");
-            let self_named = word != "patient" || tokens.get(next).is_some_and(|token| token.capital && !tokens.flat);
+            let capital = tokens.get(next).is_some_and(|token| token.capital && !tokens.flat);
+            let of_kin = (1..=4).any(|back| KIN.contains(&tokens.back(at, back)));
+            let self_named = match word {
+                "patient" => capital,
+                "called" | "named" => {
+                    of_kin || capital && tokens.back(at, 1) != "is" && tokens.get(next).is_some_and(Token::given)
+                }
+                _ => true,
+            };
             if self_named {
                 self.take(next + skip, Trust::Announced, Label::Name, "said to be a name", 75);
             }
@@ -258,7 +280,9 @@ impl Finder<'_> {
         } else if matches!(word, "am" | "i'm" | "im") && gap == " " && (word != "am" || tokens.back(at, 1) == "i") {
             self.introduced(next);
         } else if (word == "is" && tokens.back(at, 1) == "this") || matches!(word, "its" | "it" | "it's") {
-            let here = tokens.get(next).is_some_and(|token| token.listed() && !token.text.is_empty());
+            let here = tokens
+                .get(next)
+                .is_some_and(|token| token.listed() || token.capital && !tokens.flat && !token.common());
             let speaks = |to: usize| {
                 matches!(tokens.word(to + 1), "again" | "here" | "from" | "writing")
                     || tokens.behind(to).starts_with([',', '.'])
@@ -266,7 +290,7 @@ impl Finder<'_> {
             if here && gap == " " && self.name_end(next, Trust::Announced).is_some_and(speaks) {
                 self.take(next, Trust::Announced, Label::Name, "introduces themselves", 70);
             }
-        } else if matches!(word, "here") && at > 0 {
+        } else if (word == "here" || word == "side" && tokens.back(at, 1) == "this") && at > 0 {
             self.named_before(at);
         } else if CLOSINGS.contains(&word) {
             self.signed(at);
@@ -275,7 +299,9 @@ impl Finder<'_> {
             && !self.taken[at - 1]
         {
             self.degree(at);
-        } else if matches!(word, "from" | "by" | "with" | "to" | "under" | "opinion" | "of") && gap == " " {
+        } else if matches!(word, "from" | "by" | "with" | "to" | "under" | "opinion" | "for" | "consulted")
+            && gap == " "
+        {
             self.by_somebody(at);
         }
         if tokens.opens(at) && (at == 0 || tokens.all[at].starts_line()) {
@@ -302,6 +328,7 @@ impl Finder<'_> {
     /// "Fatima Khan here".
     fn named_before(&mut self, at: usize) {
         let tokens = self.tokens;
+        let at = if tokens.word(at) == "side" { at - 1 } else { at };
         let mut from = at;
         while from > 0
             && at - from < LONGEST_NAME
@@ -314,7 +341,10 @@ impl Finder<'_> {
             && (tokens.opens(from)
                 || matches!(tokens.back(from, 1), "its" | "is" | "hi" | "hello")
                 || tokens.all[from].gap.contains(','));
-        let listed = from < at && tokens.all[from..at].iter().any(|token| token.listed() && !is_stop(&token.text));
+        let listed = from < at
+            && tokens.all[from..at].iter().any(|token| {
+                (token.listed() || token.capital && !tokens.flat && !token.common()) && !is_stop(&token.text)
+            });
         if opens && listed {
             self.push(from, at - 1, Label::Name, "introduces themselves", 70);
         }
@@ -376,14 +406,26 @@ impl Finder<'_> {
             )
         });
         let word = tokens.word(at);
-        if !context
+        let spoken = (1..=4).any(|back| {
+            matches!(tokens.back(at, back), "spoke" | "talked" | "discussed" | "appointment" | "consulted")
+        });
+        let asked = word == "for"
+            && (1..=2).any(|back| matches!(tokens.back(at, back), "question" | "message" | "letter" | "note"));
+        if word == "for" && !asked {
+            return;
+        }
+        if word == "with" && !spoken || token.all_capitals && !tokens.flat {
+            return;
+        }
+        if !(context || asked || word == "consulted")
             || is_city(&token.text) && word == "from" && !token.surname()
             || word == "of"
             || !(token.capital || tokens.flat)
         {
             return;
         }
-        let believed = (token.listed() || stays(&token.text))
+        let unknown = !token.common() && (word == "consulted" || asked || spoken && token.capital && !tokens.flat);
+        let believed = (token.listed() || stays(&token.text) || unknown)
             && !is_stop(&token.text)
             && !(tokens.flat && token.common() && !stays(&token.text) && !token.surname());
         let alone = !matches!(
@@ -391,7 +433,7 @@ impl Finder<'_> {
             "hospital" | "clinic" | "disease" | "syndrome" | "centre" | "center" | "medical" | "nursing"
         );
         if believed && alone {
-            self.take(next, Trust::Announced, Label::Doctor, "named as somebody who was consulted", 60);
+            self.take(next, Trust::Title, Label::Doctor, "named as somebody who was consulted", 60);
         }
     }
 
@@ -405,7 +447,7 @@ impl Finder<'_> {
             || behind.starts_with(['\n', '('])
             || behind.trim_start().starts_with('(')
             || behind.trim_matches(['.', ' ']).is_empty() && to + 1 == tokens.all.len();
-        let dashed = token.gap.trim_end_matches(' ').ends_with(['-', '–', '~']);
+        let dashed = token.gap.trim_end_matches(' ').ends_with(['-', '–', '—', '~', '*']);
         let listed = tokens.all[at..=to].iter().any(|token| token.listed() && !is_stop(&token.text));
         let last = behind.is_empty() || behind.starts_with('\n') || dashed;
         let plural = to > at || dashed || !token.common();
@@ -420,34 +462,138 @@ impl Finder<'_> {
     fn listed(&mut self, at: usize) {
         let tokens = self.tokens;
         let token = &tokens.all[at];
-        if self.taken[at] || !token.alphabetic || stays(&token.text) || is_stop(&token.text) || !token.listed() {
+        let passed =
+            self.taken[at] || !token.alphabetic || token.text.len() < 3 || stays(&token.text) || is_stop(&token.text);
+        if passed || !token.listed() || self.in_place_name(at) || self.is_medicine(at) {
             return;
         }
-        let written_as_name =
-            (token.capital && !token.all_capitals) || tokens.flat || (token.all_capitals && token.text.len() > 3);
-        if !written_as_name || self.in_place_name(at) {
-            return;
-        }
-        let long_enough = token.text.len() >= if tokens.flat { 4 } else { 3 };
-        let follows = tokens.get(at + 1).filter(|next| tokens.behind(at) == " " && next.alphabetic);
-        let surname_follows = follows.is_some_and(|next| {
-            next.capital
-                && !tokens.flat
-                && !is_stop(&next.text)
-                && !stays(&next.text)
-                && (next.surname() || (!next.common() && next.text.len() > 2))
+        let next =
+            tokens.get(at + 1).filter(|next| tokens.behind(at) == " " && next.alphabetic && !is_stop(&next.text));
+        let initial = tokens.get(at + 1).is_some_and(|next| {
+            tokens.behind(at) == " " && next.initial() && next.capital && tokens.behind(at + 1).starts_with('.')
         });
-        let believed = if token.common() { token.given() && surname_follows && !tokens.opens(at) } else { long_enough };
-        let place = is_city(&token.text) && !token.given();
+        let surname_next = next.is_some_and(|next| next.surname() && !stays(&next.text) && !self.taken[at + 1]);
+        let believed = if tokens.flat {
+            !token.common() && token.text.len() > 3
+                || token.given() && surname_next && next.is_some_and(|next| !next.common()) && token.text.len() > 3
+        } else if token.all_capitals {
+            token.text.len() > 2 && next.is_some_and(|next| next.all_capitals && next.listed() && next.text.len() > 2)
+        } else if token.capital {
+            let pair = token.given() && (surname_next && next.is_some_and(|next| next.capital) || initial);
+            let behind = tokens.behind(at);
+            let signs = token.given()
+                && tokens.get(at + 1).is_some_and(|next| {
+                    matches!(next.gap, ", " | " (" | ", +" | " (+" | ", (")
+                        && next.text.starts_with(|c: char| c.is_ascii_digit())
+                        && next.text.len() > 1
+                });
+            let owns = token.given() && !tokens.opens(at) && (behind.starts_with("'s ") || behind.starts_with("’s "));
+            let unknown = token.given()
+                && next.is_some_and(|next| {
+                    next.capital && !next.common() && !stays(&next.text) && next.text.len() > 3 && !next.all_capitals
+                });
+            let named_mail = token.given() && behind == " (" && tokens.opens(at);
+            !token.common() || pair || signs || owns || unknown || named_mail
+        } else {
+            token.given()
+                && !token.common()
+                && next.is_some_and(|next| next.surname() && !next.common() && !next.capital)
+        };
+        let place = is_city(&token.text) && !(token.given() && (!tokens.flat || surname_next));
         if believed && !place {
-            let Some(to) = self.name_end(at, Trust::Kin) else { return };
-            self.push(at, to, Label::Name, "is a known given or family name", 45);
+            let Some(to) = self.name_end(at, if token.common() { Trust::Title } else { Trust::Kin }) else { return };
+            let from = self.with_unlisted_given(at);
+            self.push(from, to, Label::Name, "is a known given or family name", 45);
         }
+    }
+
+    /// "Lalduhawma Lohar": a family name from the list takes an unknown word before it along.
+    fn with_unlisted_given(&self, at: usize) -> usize {
+        let tokens = self.tokens;
+        if at == 0 || self.taken[at - 1] || tokens.all[at].gap != " " || !tokens.all[at].surname() {
+            return at;
+        }
+        let before = &tokens.all[at - 1];
+        let unknown = before.alphabetic
+            && !before.common()
+            && !stays(&before.text)
+            && !is_stop(&before.text)
+            && !is_city(&before.text)
+            && before.text.len() > 2;
+        let written = if tokens.flat {
+            before.text.len() > 3
+        } else {
+            before.capital && !before.all_capitals || before.all_capitals && tokens.all[at].all_capitals
+        };
+        if unknown && written && !self.is_medicine(at - 1) { at - 1 } else { at }
+    }
+
+    /// "tablet Estelle", "10 mg of Mirap": medicines are sold under people's names.
+    fn is_medicine(&self, at: usize) -> bool {
+        let medicine = |word: &str| {
+            matches!(
+                word,
+                "tablet"
+                    | "tablets"
+                    | "tab"
+                    | "capsule"
+                    | "capsules"
+                    | "cap"
+                    | "syrup"
+                    | "cream"
+                    | "gel"
+                    | "lotion"
+                    | "shampoo"
+                    | "medicine"
+                    | "medicines"
+                    | "medication"
+                    | "drug"
+                    | "drugs"
+                    | "pill"
+                    | "pills"
+                    | "mg"
+                    | "ml"
+                    | "mcg"
+                    | "injection"
+                    | "drops"
+                    | "ointment"
+                    | "powder"
+                    | "brand"
+                    | "dose"
+                    | "spray"
+                    | "inhaler"
+                    | "soap"
+                    | "nano"
+            )
+        };
+        let hyphen =
+            self.tokens.all[at].gap == "-" || self.tokens.behind(at) == "-" && self.tokens.word(at + 1).len() < 3;
+        hyphen
+            || (1..=3).any(|back| medicine(self.tokens.back(at, back)))
+            || (1..=2).any(|ahead| {
+                medicine(self.tokens.word(at + ahead))
+                    || self.tokens.word(at + ahead).bytes().all(|b| b.is_ascii_digit())
+                        && medicine(self.tokens.word(at + ahead + 1))
+            })
     }
 
     /// "in Victoria", "Elm Street VA Clinic": the places have their own finder.
     fn in_place_name(&self, at: usize) -> bool {
         let place_words = [
+            "wort",
+            "palsy",
+            "phenomenon",
+            "score",
+            "scale",
+            "reflex",
+            "maneuver",
+            "manoeuvre",
+            "cyst",
+            "tube",
+            "catheter",
+            "method",
+            "exercises",
+            "exercise",
             "hospital",
             "clinic",
             "street",
@@ -487,10 +633,13 @@ impl Finder<'_> {
         let tokens = self.tokens;
         let first = tokens.get(from)?;
         if !first.alphabetic
-            || is_stop(&first.text) && !(trust == Trust::Title && first.capital && first.surname() && !tokens.flat)
+            || !first.initial()
+                && is_stop(&first.text)
+                && !(trust == Trust::Title && first.capital && first.surname() && !tokens.flat)
         {
             return None;
         }
+        let small = !first.capital && !tokens.flat;
         let mut to = from;
         if first.initial() {
             // "J. Bell": an initial alone is no name.
@@ -518,13 +667,25 @@ impl Finder<'_> {
         }
         while to - from + 1 < LONGEST_NAME + 1 {
             let Some(next) = tokens.get(to + 1) else { break };
+            let closed = tokens.behind(to + 1).is_empty()
+                || tokens.behind(to + 1).starts_with([',', '\n', '.'])
+                || VERBS_BEHIND.contains(&tokens.word(to + 2));
             let comma = next.gap == ", "
                 && to == from
+                && first.surname()
                 && next.capital
                 && next.given()
-                && !next.common()
-                && trust != Trust::Kin
+                && !is_stop(&next.text)
+                && closed
                 && !tokens.flat;
+            let comma = comma
+                || next.gap == ", "
+                    && to == from
+                    && next.capital
+                    && next.given()
+                    && !next.common()
+                    && trust != Trust::Kin
+                    && !tokens.flat;
             let comma = comma
                 || next.gap == ", "
                     && to == from
@@ -561,7 +722,10 @@ impl Finder<'_> {
                         && matches!(after.gap, " " | "-" | "'" | "’")
                         && (!after.common() || after.surname())
                 });
-            if particle || next.gap == "-" && (next.capital || tokens.flat) && next.alphabetic || self.may_be_part(next)
+            if particle
+                || next.gap == "-" && (next.capital || tokens.flat) && next.alphabetic
+                || self.may_be_part(next)
+                || small && self.may_go_on(next, to + 1)
             {
                 to += 1;
                 continue;
@@ -574,32 +738,83 @@ impl Finder<'_> {
     fn may_open(&self, first: &Token<'_>, from: usize, trust: Trust) -> bool {
         let flat = self.tokens.flat;
         let place = is_city(&first.text) && !first.listed();
+        let unusual = !first.common() && !stays(&first.text);
+        let as_name = || !first.common() || self.meant_as_name(from);
+        let surname_next = || {
+            self.tokens.get(from + 1).is_some_and(|next| {
+                self.tokens.behind(from) == " " && next.surname() && !is_stop(&next.text) && !next.common()
+            })
+        };
         match trust {
-            Trust::Title => !flat && first.capital || first.listed() || !first.common() || stays(&first.text),
+            Trust::Title => !flat && first.capital || first.listed() || unusual || stays(&first.text),
             _ if place => false,
-            Trust::Announced => {
-                let unusual = !first.common() && !stays(&first.text);
-                if flat {
-                    unusual && first.text.len() > 2 || first.listed() && !stays(&first.text)
-                } else {
-                    first.capital && (unusual || first.listed() || stays(&first.text) && first.surname())
-                        || first.given() && !first.common()
-                }
+            Trust::Announced if flat => {
+                unusual && first.text.len() > 2 || first.listed() && !stays(&first.text) && as_name()
+            }
+            Trust::Announced if first.capital => {
+                unusual || first.listed() && as_name() || stays(&first.text) && first.surname()
+            }
+            Trust::Announced => first.given() && (unusual || surname_next()),
+            Trust::Kin if first.capital && !flat => {
+                unusual || first.listed() && as_name() || PARTICLES.contains(&first.text.as_str())
             }
             Trust::Kin => {
                 let verb_follows = VERBS_BEHIND.contains(&self.tokens.word(from + 1))
-                    || self.tokens.behind(from).starts_with([',', '.', '(', ' '])
-                        && self.tokens.behind(from).trim_start().starts_with(['(', ',', '.']);
-                let unusual = !first.common() && !stays(&first.text);
-                if first.capital && !flat {
-                    return unusual || first.listed() || PARTICLES.contains(&first.text.as_str());
-                }
-                flat && (unusual && first.listed()
-                    || unusual && first.text.len() > 3 && verb_follows
-                    || first.given() && first.common() && verb_follows)
-                    || !flat && first.given() && !first.common() && first.text.len() > 3
+                    || self.tokens.behind(from).trim_start().starts_with(['(', ',', '.']);
+                let small = unusual && first.listed() && first.text.len() > 2
+                    || unusual && flat && first.text.len() > 3 && verb_follows;
+                small || first.given() && first.common() && (surname_next() || flat && verb_follows)
             }
         }
+    }
+
+    /// A name in small letters goes on in small letters: "emily peterson".
+    fn may_go_on(&self, token: &Token<'_>, at: usize) -> bool {
+        let closes = self.tokens.behind(at) != " " || VERBS_BEHIND.contains(&self.tokens.word(at + 1));
+        token.surname() && !token.capital && !is_stop(&token.text) && (!token.common() || closes)
+    }
+
+    /// Whether an everyday word that is also a name ("Will", "May", "Rose") is meant as a name here.
+    fn meant_as_name(&self, at: usize) -> bool {
+        let tokens = self.tokens;
+        let next = tokens.word(at + 1);
+        let gap = tokens.behind(at);
+        if gap == " "
+            && matches!(
+                next,
+                "i" | "you"
+                    | "it"
+                    | "he"
+                    | "she"
+                    | "they"
+                    | "we"
+                    | "be"
+                    | "not"
+                    | "have"
+                    | "this"
+                    | "that"
+                    | "there"
+                    | "my"
+                    | "the"
+            )
+        {
+            return false;
+        }
+        if PARTICLES.contains(&next) && gap == " " {
+            return true;
+        }
+        if !tokens.flat && tokens.all[at].capital {
+            return true;
+        }
+        let listed_next = gap == " "
+            && tokens.get(at + 1).is_some_and(|next| {
+                next.surname() && !is_stop(&next.text) && (!next.common() || tokens.behind(at + 1) != " ")
+            });
+        listed_next
+            || VERBS_BEHIND.contains(&next)
+            || gap.is_empty()
+            || gap.starts_with([',', '.', '\n', '('])
+            || gap.starts_with(" (")
     }
 
     /// Whether a word may go on a name that has begun.

@@ -170,6 +170,20 @@ static DIGITS: LazyLock<Vec<Form>> = LazyLock::new(|| {
             is_somebody,
         ),
         rule(r",(?: at)? (?P<v>9[0-9]|1[01][0-9]),", Label::Age90Plus, "is an age of 90 or more", 50, always),
+        rule(
+            r"\b(?:dr|doctor|prof)\.? [\p{L}'’. -]+\((?P<v>[a-z0-9/ -]{4,15})\)",
+            Label::LicenseId,
+            "stands in brackets behind a doctor's name",
+            69,
+            many_digits,
+        ),
+        rule(
+            r"\b(?:car|van|bike|vehicle|plate|scooter|truck|taxi|motorcycle|motorbike|lorry)(?: number| no\.?| reg| plate| registration| is|:| plates)* (?P<v>[a-z]{1,3}[0-9]{1,3} ?[a-z]{1,3}|[a-z]{1,3}-[a-z]{1,2} ?[0-9]{1,4}|[a-z]{3}-?[0-9]{3,4}|[0-9][a-z]{3}[0-9]{3})\b",
+            Label::Vehicle,
+            "stands behind a vehicle",
+            85,
+            always,
+        ),
         // telephone
         rule(
             r"\+[0-9]{1,3}[ .-]?(?:\(0?[0-9]{1,4}\)[ .-]?)?[0-9]{1,5}(?:[ .-]?[0-9]{2,5}){1,5}\b",
@@ -387,7 +401,6 @@ const FILLERS: &[&str] = &[
     "my",
     "the",
     "serial",
-    "sn",
     "plate",
     "details",
     "ref",
@@ -407,8 +420,6 @@ const FILLERS: &[&str] = &[
     "here",
     "there",
     "a",
-    "gmc",
-    "md",
 ];
 /// Words between at most.
 const MOST_FILLERS: usize = 4;
@@ -460,13 +471,16 @@ fn number_behind(text: &str, from: usize, least_digits: usize) -> Option<Span> {
         let has_digit = word.bytes().any(|byte| byte.is_ascii_digit());
         let next_digit =
             chunks.get(position + 1).is_some_and(|next| bare(next).starts_with(|c: char| c.is_ascii_digit()));
-        let closes_number =
-            word.len() == 1 && digits >= 6 && whole.chars().all(|c| c.is_uppercase() || !c.is_alphanumeric());
+        let word_follows = chunks.get(position + 1).is_some_and(|next| bare(next).starts_with(char::is_lowercase));
+        let closes_number = word.len() == 1
+            && digits >= 6
+            && !(matches!(word.as_str(), "I" | "A" | "i" | "a") && word_follows)
+            && whole.chars().all(|c| c.is_uppercase() || !c.is_alphanumeric());
         let part = has_digit && !is_measure(&word)
             || (is_letter_group(&word)
                 && (next_digit
                     || closes_number
-                    || digits >= 3 && word.chars().all(char::is_uppercase) && word.len() <= 3));
+                    || digits >= 3 && !word_follows && word.chars().all(char::is_uppercase) && word.len() <= 3));
         if !part {
             break;
         }
@@ -475,7 +489,7 @@ fn number_behind(text: &str, from: usize, least_digits: usize) -> Option<Span> {
         let trail = whole.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
         let at_least = chunk.start + lead;
         end = (chunk.start + trail).max(at_least);
-        if whole.ends_with([',', '.', ';', ':', ')']) && position > 0 {
+        if whole.ends_with([',', '.', ';', ':', ')']) {
             break;
         }
     }
@@ -564,6 +578,17 @@ fn is_month_day(text: &str, matched: &Match<'_>) -> bool {
         part.split(|c: char| !c.is_alphanumeric())
             .any(|word| word.ends_with(ending) && word.starts_with(|c: char| c.is_ascii_digit()))
     });
+    let day: Option<u32> = part
+        .split(|c: char| !c.is_ascii_digit())
+        .find(|run| !run.is_empty() && run.len() < 4)
+        .and_then(|run| run.parse().ok());
+    if day.is_some_and(|day| day > 31)
+        || (matched.as_str().contains(". ")
+            && next_word(text, matched).is_empty()
+            && covered(text, &(0..matched.start())).ends_with('/'))
+    {
+        return false;
+    }
     let verb_like = part
         .split(|c: char| !c.is_alphabetic())
         .any(|word| matches!(word, "may" | "mar" | "march" | "mai" | "mei" | "mars" | "sep" | "dec" | "dic" | "jan"));

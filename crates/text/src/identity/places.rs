@@ -226,7 +226,6 @@ const WORK: &[&str] = &[
     "bv",
     "sarl",
     "spa",
-    "insurance",
     "brigade",
     "nursery",
     "primary",
@@ -316,7 +315,7 @@ static ADDRESS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         )),
         // Hauptstraße 12, 3. Stock
         form(&format!(
-            r"\b(?:{name} )?[\p{{L}}-]+(?:{ROADS_LAST})\b ?{number}(?:, [0-9]\.? ?(?:stock|og|etage|floor|verdieping)\b)?"
+            r"\b[\p{{L}}-]+(?:{ROADS_LAST})\b ?{number}(?:, [0-9]\.? ?(?:stock|og|etage|floor|verdieping)\b)?"
         )),
         form(&format!(r"\b{number} [\p{{L}}-]+(?:{ROADS_LAST})\b")),
         form(r"\bp\.? ?o\.? box [0-9]{1,6}\b"),
@@ -359,7 +358,13 @@ struct Finder<'a> {
 
 impl Finder<'_> {
     fn push(&mut self, from: usize, to: usize, label: Label, reason: &'static str, strength: u8) {
-        self.found.push(Found { span: self.tokens.span(from, to), label, reason, strength });
+        let mut span = self.tokens.span(from, to);
+        // "Addenbrooke's" is the whole name of a place.
+        let behind = self.tokens.behind(to);
+        if label != Label::City && (behind.starts_with("'s") || behind.starts_with("’s")) {
+            span.end += behind.chars().take(2).map(char::len_utf8).sum::<usize>();
+        }
+        self.found.push(Found { span, label, reason, strength });
     }
 
     fn known(&mut self, known: &Known) {
@@ -376,7 +381,7 @@ impl Finder<'_> {
     /// The words from `at` on, joined by spaces, when nothing else stands between them.
     fn joined(&self, at: usize, length: usize) -> Option<String> {
         let all = self.tokens.all.get(at..at + length)?;
-        let close = all.iter().skip(1).all(|token| matches!(token.gap, " " | "-" | ". "));
+        let close = all.iter().skip(1).all(|token| matches!(token.gap, " " | "-" | ". ") && !token.text.is_empty());
         close.then(|| all.iter().map(|token| token.text.as_str()).collect::<Vec<_>>().join(" "))
     }
 
@@ -391,9 +396,11 @@ impl Finder<'_> {
                 let everyday = matched
                     .as_str()
                     .split_whitespace()
+                    .skip(1)
                     .filter(|word| is_stop(&fold(word.trim_matches([',', '.']))))
                     .count();
-                if words >= 2 && everyday == 0 && !measured(matched.as_str()) {
+                let proper = self.tokens.flat || matched.as_str().contains(char::is_uppercase);
+                if words >= 2 && everyday == 0 && proper && !measured(matched.as_str()) {
                     self.found.push(Found {
                         span: self.address_end(matched.range()),
                         label: Label::Address,
@@ -422,7 +429,9 @@ impl Finder<'_> {
         let mut at = tokens.at_byte(span.end);
         let mut end = span.end;
         while let Some(token) = tokens.get(at) {
-            let part = token.gap == ", "
+            let town = (2..=3).any(|length| self.joined(at, length).is_some_and(|words| is_city(&words)));
+            let part = !town
+                && token.gap == ", "
                 && token.alphabetic
                 && (token.capital || tokens.flat)
                 && !is_city(&token.text)
@@ -468,11 +477,26 @@ impl Finder<'_> {
                 self.push(at, to, Label::Hospital, "begins like the name of a hospital or clinic", 64);
             }
         }
-        let one_word = CARE_KNOWN.contains(&word)
-            && (token.capital && !tokens.opens(at)
-                || tokens.flat && !token.common()
-                || self.place_preposition(at) && token.capital);
-        if one_word && !(word == "max" && tokens.flat) && self.place_preposition(at) {
+        let alone = !token.common() && !token.listed() && !is_city(word);
+        let known = CARE_KNOWN.contains(&word) && (token.capital || tokens.flat) && !(word == "max" && tokens.flat);
+        let compound = word.len() > 10
+            && [
+                "hospitalet",
+                "sjukhuset",
+                "sjukhus",
+                "krankenhaus",
+                "klinikum",
+                "ziekenhuis",
+                "spital",
+                "klinik",
+                "clinic",
+                "hospital",
+            ]
+            .iter()
+            .any(|ending| word.ends_with(ending));
+        if compound && !token.common()
+            || known && (alone || self.place_preposition(at) && (token.capital || !token.common()))
+        {
             let to = self.name_behind(at);
             self.push(at, to, Label::Hospital, "is the name of a known hospital", 63);
         }
@@ -535,10 +559,23 @@ impl Finder<'_> {
         let proper = next.alphabetic
             && !is_stop(&next.text)
             && !stays(&next.text)
-            && (next.capital && !tokens.flat || tokens.flat && !next.common() && next.text.len() > 3);
+            && (next.capital && !tokens.flat && !(next.all_capitals && next.text.len() < 4)
+                || tokens.flat && !next.common() && next.text.len() > 3);
         let abroad = word != "at" && is_city(&next.text);
-        let at_somewhere = word == "at" && proper && !next.all_capitals;
-        if proper && !abroad && (treated || at_somewhere) && !(tokens.flat && !treated) {
+        let by_a_doctor = (2..=4).any(|back| matches!(tokens.back(at, back), "dr" | "prof"));
+        let brought = (1..=3).any(|back| {
+            matches!(
+                tokens.back(at, back),
+                "admitted" | "referred" | "transferred" | "discharged" | "moved" | "come" | "shifted" | "rushed"
+            )
+        });
+        let believed = match word {
+            "at" => !tokens.flat || treated,
+            "to" => brought,
+            "of" => by_a_doctor,
+            _ => treated && brought,
+        };
+        if proper && !abroad && believed {
             let to = self.name_behind(at + 1);
             self.push(at + 1, to, Label::Hospital, "said to be where somebody was treated", 50);
         }
@@ -562,7 +599,10 @@ impl Finder<'_> {
         {
             let skip = usize::from(tokens.word(at + 1) == "the");
             let Some(next) = tokens.get(at + 1 + skip) else { return };
-            let unusual = !is_stop(&next.text)
+            let titled = next.capital
+                && !tokens.flat
+                && tokens.get(at + 2 + skip).is_some_and(|after| after.capital && after.gap == " ");
+            let unusual = (!is_stop(&next.text) || titled)
                 && (WORK_KNOWN.contains(&next.text.as_str()) || !next.common() || next.capital && !tokens.flat);
             let proper = next.alphabetic
                 && (next.capital || tokens.flat)
@@ -594,12 +634,18 @@ impl Finder<'_> {
         for to in from..(from + 5).min(tokens.all.len()) {
             let joined = to == from || tokens.all[to].gap == " ";
             if !joined || is_stop(tokens.word(to)) {
-                return;
+                break;
             }
             if to > from && WORK.contains(&tokens.word(to)) {
                 self.push(from, to, Label::Org, "said to be where somebody works or studies", 57);
                 return;
             }
+        }
+        // No telling end: two words before a stop are taken, one alone may be "work at night".
+        let pair = from + 1 < tokens.all.len() && tokens.all[from + 1].gap == " " && !is_stop(tokens.word(from + 1));
+        let closes = tokens.behind(from + 1) != " " || is_stop(tokens.word(from + 2));
+        if tokens.back(from, 1) == "at" && pair && closes && tokens.all[from + 1].alphabetic {
+            self.push(from, from + 1, Label::Org, "said to be where somebody works or studies", 49);
         }
     }
 
@@ -682,6 +728,11 @@ impl Finder<'_> {
                     placed && !is_stop(&token.text) || (address_like && !token.common() && !stays(&token.text))
                 }
                 (false, false) => tokens.flat && (placed || address_like || words.len() > 4),
+                (false, true)
+                    if address_like && token.gap.starts_with(", ") && !token.common() && !stays(&token.text) =>
+                {
+                    tokens.flat
+                }
                 (false, true) => {
                     tokens.flat && placed && !token.common() && !is_stop(&token.text) && !stays(&token.text)
                 }
@@ -716,11 +767,18 @@ impl Finder<'_> {
             });
         let unknown =
             token.capital && !tokens.flat && !is_stop(&token.text) && !stays(&token.text) && !token.all_capitals;
-        let this_is = tokens.back(at, 1) == "from"
-            && (token.gap == " ")
+        let in_somewhere = tokens.back(at, 1) == "in"
             && unknown
             && !token.common()
-            && tokens.behind(at).starts_with(['.', ',', '\n']);
+            && token.text.len() > 3
+            && (tokens.behind(at).starts_with([',', '.', '\n'])
+                || matches!(tokens.word(at + 1), "on" | "and" | "for" | "since"));
+        let this_is = in_somewhere
+            || tokens.back(at, 1) == "from"
+                && (token.gap == " ")
+                && unknown
+                && !token.common()
+                && tokens.behind(at).starts_with(['.', ',', '\n']);
         if (lives && unknown) || this_is {
             let to = self.name_behind(at);
             self.push(at, to.min(at + 2), Label::City, "said to be where somebody lives", 48);
@@ -732,7 +790,7 @@ impl Finder<'_> {
         let through_the = before == "the" || before == "to" && self.tokens.back(at, 2) == "near";
         matches!(
             before,
-            "in" | "from" | "at" | "to" | "near" | "of" | "around" | "outside" | "via" | "through" | "towards" | "and"
+            "in" | "from" | "at" | "to" | "near" | "of" | "around" | "outside" | "via" | "through" | "towards"
         ) || through_the
     }
 
@@ -742,7 +800,8 @@ impl Finder<'_> {
         let mut from = at;
         while from > 0 && at - from < 4 {
             let token = &tokens.all[from - 1];
-            let close = matches!(tokens.all[from].gap, " " | "'" | "-" | ". " | "' " | "’ ");
+            let saint = tokens.all[from].gap == ". " && matches!(token.text.as_str(), "st" | "dr" | "s");
+            let close = saint || matches!(tokens.all[from].gap, " " | " & " | "'" | "-" | "' " | "’ " | "'s " | "’s ");
             let small = matches!(token.text.as_str(), "of" | "and" | "de" | "la" | "du")
                 && from - 1 > 0
                 && tokens.all[from - 1].gap == " ";
@@ -779,7 +838,6 @@ impl Finder<'_> {
                         | "your"
                         | "any"
                         | "some"
-                        | "good"
                         | "nearest"
                 );
             if !close || !(if tokens.flat { flat } else { proper }) {
@@ -801,7 +859,7 @@ impl Finder<'_> {
         let mut to = at;
         while to - at < 4 {
             let Some(next) = tokens.get(to + 1) else { break };
-            let close = matches!(next.gap, " " | "-" | "'" | "' " | "’ " | ". ")
+            let close = matches!(next.gap, " " | " & " | "-" | "'" | "' " | "’ " | "'s " | "’s " | ". ")
                 && !(next.gap == ". " && !matches!(tokens.word(to), "st" | "dr" | "s"));
             let small = matches!(next.text.as_str(), "of" | "de" | "la" | "di" | "della" | "du" | "and" | "the")
                 && tokens.get(to + 2).is_some_and(|after| after.capital && after.gap == " ");
@@ -887,5 +945,10 @@ fn measured(address: &str) -> bool {
         "cm", "mm", "mcg", "units", "drops", "pm", "am", "percent", "degree", "degrees", "old", "feet", "lbs",
         "pounds", "week", "month", "day", "puffs",
     ];
-    folded.split(|character: char| !character.is_alphanumeric()).any(|word| units.contains(&word))
+    let words: Vec<&str> = folded.split_whitespace().collect();
+    let vital = ["pulse", "bp", "weight", "height", "sugar", "temp", "temperature", "hr", "spo2", "rate"];
+    words.iter().any(|word| vital.contains(&word.trim_matches(',')))
+        || words.windows(2).any(|pair| {
+            pair[0].ends_with(|last: char| last.is_ascii_digit()) && units.contains(&pair[1].trim_matches([',', '.']))
+        })
 }

@@ -40,7 +40,18 @@ impl Token<'_> {
     }
 
     fn lists(&self) -> (bool, bool) {
-        *self.named.get_or_init(|| (lexicon::is_given(&self.text), lexicon::is_surname(&self.text)))
+        *self.named.get_or_init(|| {
+            // "d'Alessandro" is listed as "alessandro".
+            let plain = self
+                .text
+                .split_once('\'')
+                .filter(|(article, rest)| article.len() <= 4 && rest.len() > 2)
+                .map_or(self.text.as_str(), |(_, rest)| rest);
+            (
+                lexicon::is_given(&self.text),
+                lexicon::is_surname(&self.text) || lexicon::is_surname(plain) || plain != self.text,
+            )
+        })
     }
 
     pub(super) fn initial(&self) -> bool {
