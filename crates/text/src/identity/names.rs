@@ -143,7 +143,8 @@ pub(super) fn find(tokens: &Tokens<'_>, known: &Known) -> Vec<Found> {
     finder.found
 }
 
-fn dashed_gap(gap: &str) -> bool {
+/// A line that starts with a dash is often a signature.
+fn dashed(gap: &str) -> bool {
     gap.trim_end_matches(' ').ends_with(['-', '–', '—', '~', '*'])
 }
 
@@ -320,6 +321,7 @@ impl Finder<'_> {
             || matches!(tokens.word(to + 1), "and" | "from" | "a" | "an" | "aged" | "writing" | "the");
         let believed = token.given() || token.surname() || (token.capital && !token.common() && !tokens.flat);
         let ordinary = tokens.flat && token.common() && to == next;
+        let believed = believed || to > next && tokens.all[next..=to].iter().all(|token| !token.common());
         if believed && closes && !ordinary {
             self.take(next, Trust::Kin, Label::Name, "introduces themselves", 72);
         }
@@ -443,11 +445,13 @@ impl Finder<'_> {
         let token = &tokens.all[at];
         let Some(to) = self.name_end(at, Trust::Announced) else { return };
         let behind = tokens.behind(to);
-        let alone = behind.is_empty()
+        let dashed = dashed(token.gap);
+        let signed = dashed && behind.starts_with([',', ' ']);
+        let alone = signed
+            || behind.is_empty()
             || behind.starts_with(['\n', '('])
             || behind.trim_start().starts_with('(')
             || behind.trim_matches(['.', ' ']).is_empty() && to + 1 == tokens.all.len();
-        let dashed = token.gap.trim_end_matches(' ').ends_with(['-', '–', '—', '~', '*']);
         let listed = tokens.all[at..=to].iter().any(|token| token.listed() && !is_stop(&token.text));
         let last = behind.is_empty() || behind.starts_with('\n') || dashed;
         let plural = to > at || dashed || !token.common();
@@ -474,26 +478,22 @@ impl Finder<'_> {
         });
         let surname_next = next.is_some_and(|next| next.surname() && !stays(&next.text) && !self.taken[at + 1]);
         let believed = if tokens.flat {
-            !token.common() && token.text.len() > 3
+            let contact = token.given() && tokens.opens(at) && self.contact_follows(at);
+            contact
+                || !token.common() && token.text.len() > 3
                 || token.given() && surname_next && next.is_some_and(|next| !next.common()) && token.text.len() > 3
         } else if token.all_capitals {
             token.text.len() > 2 && next.is_some_and(|next| next.all_capitals && next.listed() && next.text.len() > 2)
         } else if token.capital {
             let pair = token.given() && (surname_next && next.is_some_and(|next| next.capital) || initial);
             let behind = tokens.behind(at);
-            let signs = token.given()
-                && tokens.get(at + 1).is_some_and(|next| {
-                    matches!(next.gap, ", " | " (" | ", +" | " (+" | ", (")
-                        && next.text.starts_with(|c: char| c.is_ascii_digit())
-                        && next.text.len() > 1
-                });
+            let signs = token.given() && self.contact_follows(at);
             let owns = token.given() && !tokens.opens(at) && (behind.starts_with("'s ") || behind.starts_with("’s "));
             let unknown = token.given()
                 && next.is_some_and(|next| {
                     next.capital && !next.common() && !stays(&next.text) && next.text.len() > 3 && !next.all_capitals
                 });
-            let named_mail = token.given() && behind == " (" && tokens.opens(at);
-            !token.common() || pair || signs || owns || unknown || named_mail
+            !token.common() || pair || signs || owns || unknown
         } else {
             token.given()
                 && !token.common()
@@ -505,6 +505,15 @@ impl Finder<'_> {
             let from = self.with_unlisted_given(at);
             self.push(from, to, Label::Name, "is a known given or family name", 45);
         }
+    }
+
+    /// "Ruby, +1 836", "Ruby (ruby@": a telephone number or an address follows.
+    fn contact_follows(&self, at: usize) -> bool {
+        let tokens = self.tokens;
+        let Some(next) = tokens.get(at + 1) else { return false };
+        let number = next.text.starts_with(|c: char| c.is_ascii_digit()) && next.text.len() > 1;
+        let mail = next.gap == " (" && tokens.opens(at);
+        mail || number && matches!(next.gap, ", " | " (" | ", +" | " (+" | ", (" | ": " | " - ")
     }
 
     /// "Lalduhawma Lohar": a family name from the list takes an unknown word before it along.
@@ -644,7 +653,7 @@ impl Finder<'_> {
         if first.initial() {
             // "J. Bell": an initial alone is no name.
             let next = tokens.get(from + 1)?;
-            let joined = matches!(next.gap, ". " | "." | " ")
+            let joined = matches!(next.gap, ". " | "." | " " | "-")
                 && (next.capital || tokens.flat)
                 && next.alphabetic
                 && !is_stop(&next.text);
@@ -705,7 +714,8 @@ impl Finder<'_> {
                 && !(tokens.flat && matches!(next.text.as_str(), "i" | "a"))
                 && next.text != "i"
             {
-                let dotted = tokens.behind(to + 1).starts_with('.')
+                let dotted = tokens.behind(to + 1) == "-"
+                    || tokens.behind(to + 1).starts_with('.')
                     || tokens.behind(to + 1).starts_with(['\n', ','])
                     || tokens.behind(to + 1).is_empty();
                 if dotted || tokens.get(to + 2).is_some_and(|after| after.surname() && after.gap == " ") {
@@ -725,7 +735,14 @@ impl Finder<'_> {
             if particle
                 || next.gap == "-" && (next.capital || tokens.flat) && next.alphabetic
                 || self.may_be_part(next)
-                || small && self.may_go_on(next, to + 1)
+                || (small || tokens.flat) && to == from && self.may_go_on(next, to + 1)
+                || trust != Trust::Kin && tokens.flat && to == from && self.unlisted(next)
+                || trust == Trust::Kin
+                    && tokens.flat
+                    && to == from
+                    && first.listed()
+                    && self.unlisted(next)
+                    && tokens.behind(to + 1) != " "
             {
                 to += 1;
                 continue;
@@ -766,6 +783,16 @@ impl Finder<'_> {
                 small || first.given() && first.common() && (surname_next() || flat && verb_follows)
             }
         }
+    }
+
+    /// A word no list knows: in small letters, where a name has begun, more likely a name than not.
+    fn unlisted(&self, token: &Token<'_>) -> bool {
+        token.alphabetic
+            && token.text.len() > 3
+            && !token.common()
+            && !stays(&token.text)
+            && !is_stop(&token.text)
+            && token.gap == " "
     }
 
     /// A name in small letters goes on in small letters: "emily peterson".

@@ -219,7 +219,7 @@ static DIGITS: LazyLock<Vec<Form>> = LazyLock::new(|| {
         ),
         // documents and accounts, by their form
         rule(
-            r"\b[a-z]{2}[0-9]{2}(?: ?[0-9a-z]{4}){3,7}(?: ?[0-9a-z]{1,4})?\b",
+            r"\b[a-z]{2}[0-9]{2}(?:(?: ?[0-9]{4}){3,6}(?: ?[0-9]{1,4})?|(?-i:(?: ?[0-9A-Z]{4}){3,7}(?: ?[0-9A-Z]{1,4})?))\b",
             Label::Account,
             "has the form of a bank account number",
             81,

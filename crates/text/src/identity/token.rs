@@ -85,7 +85,8 @@ impl<'a> Tokens<'a> {
                 let cut: usize = original.chars().rev().take(2).map(char::len_utf8).sum();
                 span.end -= cut;
             }
-            let capital = original.starts_with(char::is_uppercase);
+            let elided = original.contains(['\'', '’']) && original.chars().any(char::is_uppercase);
+            let capital = original.starts_with(char::is_uppercase) || elided;
             let all_capitals = capital && original.chars().count() > 1 && !original.chars().any(char::is_lowercase);
             let alphabetic =
                 folded.starts_with(char::is_alphabetic) && !folded.bytes().any(|byte| byte.is_ascii_digit());
