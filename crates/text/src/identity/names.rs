@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::lexicon::{is_city, is_stop, stays};
+use super::lexicon::{
+    CALLED, CLOSINGS, GREETINGS, KIN, MEDICINE, NO_PERSON, PARTICLES, TITLES, VERBS_BEHIND, is_city, is_stop, stays,
+};
 use super::token::{Token, Tokens, ends_sentence};
 use super::{Found, Known, Label};
 use crate::words::fold;
@@ -12,121 +14,8 @@ const SHORTEST_KNOWN: usize = 3;
 /// Words in one name: title aside, rarely more.
 const LONGEST_NAME: usize = 4;
 
-const TITLES: &[&str] = &[
-    "mr", "mrs", "ms", "miss", "mister", "shri", "smt", "kumari", "master", "herr", "frau", "signor", "signora",
-    "monsieur", "madame", "senor", "senora", "don", "sra",
-];
 const DOCTOR_TITLES: &[&str] =
     &["dr", "doctor", "prof", "professor", "nurse", "sister", "consultant", "drs", "doktor", "dott", "dra"];
-const KIN: &[&str] = &[
-    "wife",
-    "husband",
-    "son",
-    "daughter",
-    "mother",
-    "father",
-    "mom",
-    "mum",
-    "dad",
-    "brother",
-    "sister",
-    "cousin",
-    "uncle",
-    "aunt",
-    "aunty",
-    "auntie",
-    "grandmother",
-    "grandfather",
-    "grandma",
-    "grandpa",
-    "nephew",
-    "niece",
-    "friend",
-    "girlfriend",
-    "boyfriend",
-    "partner",
-    "fiance",
-    "fiancee",
-    "baby",
-    "boss",
-    "colleague",
-    "neighbour",
-    "neighbor",
-    "roommate",
-    "granddaughter",
-    "grandson",
-    "twin",
-    "twins",
-    "spouse",
-    "child",
-    "kid",
-    "boy",
-    "girl",
-    "stepson",
-    "stepdaughter",
-    "carer",
-    "caregiver",
-    "flatmate",
-    "manager",
-    "teacher",
-    "mother-in-law",
-    "law",
-];
-const CALLED: &[&str] = &["named", "called", "patient", "client", "name", "myself", "nickname", "alias"];
-const CLOSINGS: &[&str] = &[
-    "regards",
-    "thanks",
-    "thank",
-    "sincerely",
-    "wishes",
-    "cheers",
-    "yours",
-    "faithfully",
-    "truly",
-    "care",
-    "love",
-    "best",
-    "gratefully",
-    "respectfully",
-    "you",
-    "signed",
-    "advance",
-];
-const GREETINGS: &[&str] = &["dear", "hi", "hello", "hey", "hola", "namaste", "respected"];
-const PARTICLES: &[&str] = &[
-    "van", "von", "de", "der", "den", "da", "di", "del", "della", "dos", "du", "la", "le", "al", "el", "bin", "bint",
-    "ibn", "ter", "ten", "o", "mac", "mc", "st", "y", "zu", "af",
-];
-const VERBS_BEHIND: &[&str] = &[
-    "is",
-    "was",
-    "has",
-    "had",
-    "who",
-    "also",
-    "told",
-    "says",
-    "said",
-    "will",
-    "and",
-    "here",
-    "again",
-    "got",
-    "gets",
-    "lives",
-    "started",
-    "complains",
-    "wants",
-    "takes",
-    "aged",
-    "did",
-    "does",
-    "went",
-    "came",
-    "feels",
-    "had",
-    "cannot",
-];
 
 /// Finds names in the tokens of a text.
 pub(super) fn find(tokens: &Tokens<'_>, known: &Known) -> Vec<Found> {
@@ -234,9 +123,9 @@ impl Finder<'_> {
                     80,
                 );
             }
-        } else if TITLES.contains(&word) && flows {
+        } else if TITLES.contains(word) && flows {
             self.take(next, Trust::Title, Label::Name, "stands behind a title", 80);
-        } else if KIN.contains(&word) && matches!(gap, " " | ", " | " (" | ": ") {
+        } else if KIN.contains(word) && matches!(gap, " " | ", " | " (" | ": ") {
             let owned = (1..=3).any(|back| {
                 matches!(tokens.back(at, back), "my" | "his" | "her" | "our" | "your" | "their" | "the" | "a")
             });
@@ -259,13 +148,13 @@ impl Finder<'_> {
             if listed {
                 self.take(next, Trust::Announced, Label::Name, "stands behind a greeting", 60);
             }
-        } else if GREETINGS.contains(&word) && (gap == " " || gap == ", ") {
+        } else if GREETINGS.contains(word) && (gap == " " || gap == ", ") {
             self.take(next, Trust::Announced, Label::Name, "stands behind a greeting", 60);
-        } else if CALLED.contains(&word) && (flows || gap == " is ") {
+        } else if CALLED.contains(word) && (flows || gap == " is ") {
             let skip = usize::from(matches!(tokens.word(next), "is" | "was" | "name"));
             let skip = skip + usize::from(skip == 1 && tokens.word(next + 1) == "is");
             let capital = tokens.get(next).is_some_and(|token| token.capital && !tokens.flat);
-            let of_kin = (1..=4).any(|back| KIN.contains(&tokens.back(at, back)));
+            let of_kin = (1..=4).any(|back| KIN.contains(tokens.back(at, back)));
             let self_named = match word {
                 "patient" => capital,
                 "called" | "named" => {
@@ -293,7 +182,7 @@ impl Finder<'_> {
             }
         } else if (word == "here" || word == "side" && tokens.back(at, 1) == "this") && at > 0 {
             self.named_before(at);
-        } else if CLOSINGS.contains(&word) {
+        } else if CLOSINGS.contains(word) {
             self.signed(at);
         } else if matches!(word, "md" | "mbbs" | "frcs" | "mrcp" | "frcp" | "dnb" | "facs" | "facc")
             && at > 0
@@ -539,42 +428,7 @@ impl Finder<'_> {
 
     /// "tablet Estelle", "10 mg of Mirap": medicines are sold under people's names.
     fn is_medicine(&self, at: usize) -> bool {
-        let medicine = |word: &str| {
-            matches!(
-                word,
-                "tablet"
-                    | "tablets"
-                    | "tab"
-                    | "capsule"
-                    | "capsules"
-                    | "cap"
-                    | "syrup"
-                    | "cream"
-                    | "gel"
-                    | "lotion"
-                    | "shampoo"
-                    | "medicine"
-                    | "medicines"
-                    | "medication"
-                    | "drug"
-                    | "drugs"
-                    | "pill"
-                    | "pills"
-                    | "mg"
-                    | "ml"
-                    | "mcg"
-                    | "injection"
-                    | "drops"
-                    | "ointment"
-                    | "powder"
-                    | "brand"
-                    | "dose"
-                    | "spray"
-                    | "inhaler"
-                    | "soap"
-                    | "nano"
-            )
-        };
+        let medicine = |word: &str| MEDICINE.contains(word);
         let hyphen =
             self.tokens.all[at].gap == "-" || self.tokens.behind(at) == "-" && self.tokens.word(at + 1).len() < 3;
         hyphen
@@ -588,43 +442,7 @@ impl Finder<'_> {
 
     /// "in Victoria", "Elm Street VA Clinic": the places have their own finder.
     fn in_place_name(&self, at: usize) -> bool {
-        let place_words = [
-            "wort",
-            "palsy",
-            "phenomenon",
-            "score",
-            "scale",
-            "reflex",
-            "maneuver",
-            "manoeuvre",
-            "cyst",
-            "tube",
-            "catheter",
-            "method",
-            "exercises",
-            "exercise",
-            "hospital",
-            "clinic",
-            "street",
-            "road",
-            "avenue",
-            "lane",
-            "nagar",
-            "colony",
-            "school",
-            "university",
-            "college",
-            "infirmary",
-            "centre",
-            "center",
-            "medical",
-            "syndrome",
-            "disease",
-            "test",
-            "sign",
-            "virus",
-        ];
-        (1..=2).any(|ahead| place_words.contains(&self.tokens.word(at + ahead)))
+        (1..=2).any(|ahead| NO_PERSON.contains(self.tokens.word(at + ahead)))
     }
 
     /// Everything surely a name is one wherever it stands again.
@@ -678,10 +496,10 @@ impl Finder<'_> {
             let Some(next) = tokens.get(to + 1) else { break };
             let closed = tokens.behind(to + 1).is_empty()
                 || tokens.behind(to + 1).starts_with([',', '\n', '.'])
-                || VERBS_BEHIND.contains(&tokens.word(to + 2));
+                || VERBS_BEHIND.contains(tokens.word(to + 2));
             let comma = next.gap == ", "
                 && to == from
-                && first.surname()
+                && (first.surname() || !first.common())
                 && next.capital
                 && next.given()
                 && !is_stop(&next.text)
@@ -724,7 +542,7 @@ impl Finder<'_> {
                 }
                 break;
             }
-            let particle = PARTICLES.contains(&next.text.as_str())
+            let particle = PARTICLES.contains(next.text.as_str())
                 && tokens.get(to + 2).is_some_and(|after| {
                     (after.capital || tokens.flat)
                         && after.alphabetic
@@ -773,10 +591,10 @@ impl Finder<'_> {
             }
             Trust::Announced => first.given() && (unusual || surname_next()),
             Trust::Kin if first.capital && !flat => {
-                unusual || first.listed() && as_name() || PARTICLES.contains(&first.text.as_str())
+                unusual || first.listed() && as_name() || PARTICLES.contains(first.text.as_str())
             }
             Trust::Kin => {
-                let verb_follows = VERBS_BEHIND.contains(&self.tokens.word(from + 1))
+                let verb_follows = VERBS_BEHIND.contains(self.tokens.word(from + 1))
                     || self.tokens.behind(from).trim_start().starts_with(['(', ',', '.']);
                 let small = unusual && first.listed() && first.text.len() > 2
                     || unusual && flat && first.text.len() > 3 && verb_follows;
@@ -797,7 +615,7 @@ impl Finder<'_> {
 
     /// A name in small letters goes on in small letters: "emily peterson".
     fn may_go_on(&self, token: &Token<'_>, at: usize) -> bool {
-        let closes = self.tokens.behind(at) != " " || VERBS_BEHIND.contains(&self.tokens.word(at + 1));
+        let closes = self.tokens.behind(at) != " " || VERBS_BEHIND.contains(self.tokens.word(at + 1));
         token.surname() && !token.capital && !is_stop(&token.text) && (!token.common() || closes)
     }
 
@@ -827,7 +645,7 @@ impl Finder<'_> {
         {
             return false;
         }
-        if PARTICLES.contains(&next) && gap == " " {
+        if PARTICLES.contains(next) && gap == " " {
             return true;
         }
         if !tokens.flat && tokens.all[at].capital {
@@ -838,7 +656,7 @@ impl Finder<'_> {
                 next.surname() && !is_stop(&next.text) && (!next.common() || tokens.behind(at + 1) != " ")
             });
         listed_next
-            || VERBS_BEHIND.contains(&next)
+            || VERBS_BEHIND.contains(next)
             || gap.is_empty()
             || gap.starts_with([',', '.', '\n', '('])
             || gap.starts_with(" (")

@@ -171,7 +171,7 @@ static DIGITS: LazyLock<Vec<Form>> = LazyLock::new(|| {
         ),
         rule(r",(?: at)? (?P<v>9[0-9]|1[01][0-9]),", Label::Age90Plus, "is an age of 90 or more", 50, always),
         rule(
-            r"\b(?:dr|doctor|prof)\.? [\p{L}'’. -]+\((?P<v>[a-z0-9/ -]{4,15})\)",
+            r"\b(?:dr|doctor|prof)\.? [\p{L}'’. -]+\((?:reg(?:istration|n|\.)? ?(?:no\.?)?:? ?)?(?P<v>[a-z0-9/ -]{4,15})\)",
             Label::LicenseId,
             "stands in brackets behind a doctor's name",
             69,
@@ -503,7 +503,8 @@ fn number_behind(text: &str, from: usize, least_digits: usize) -> Option<Span> {
 }
 
 fn is_letter_group(word: &str) -> bool {
-    (1..=4).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_alphabetic())
+    let written = word.bytes().all(|byte| byte.is_ascii_uppercase()) || !crate::spelling::is_common(&fold(word));
+    (1..=4).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_alphabetic()) && (written || word.len() < 3)
 }
 
 /// "500mg", "10th", "120/80", "1,50,000", "12.5": a measure, not a part of a number of a document.

@@ -5,288 +5,15 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::lexicon::{is_city, is_stop, stays};
+use super::lexicon::{
+    CARE, CARE_FIRST, CARE_KNOWN, CARE_PAIRS, TREATED, WORK, WORK_KNOWN, WORKING, is_city, is_stop, stays,
+};
 use super::numbers::form;
 use super::token::{Tokens, ends_sentence};
 use super::{Found, Known, Label};
 use crate::span::covered;
 use crate::words::fold;
 
-/// Words a care facility's name ends with.
-const CARE: &[&str] = &[
-    "hospital",
-    "hospitals",
-    "clinic",
-    "clinics",
-    "infirmary",
-    "surgery",
-    "klinikum",
-    "klinik",
-    "krankenhaus",
-    "spital",
-    "polyclinic",
-    "hospice",
-    "dispensary",
-    "diagnostics",
-    "lab",
-    "labs",
-    "laboratory",
-    "pathology",
-    "healthcare",
-    "ziekenhuis",
-    "sykehus",
-    "sjukhus",
-    "hopital",
-    "ospedale",
-    "szpital",
-    "nemocnice",
-    "policlinico",
-    "pharmacy",
-    "maternity",
-    "sanatorium",
-];
-/// Pairs of words that do.
-const CARE_PAIRS: &[(&str, &str)] = &[
-    ("medical", "center"),
-    ("medical", "centre"),
-    ("medical", "college"),
-    ("nursing", "home"),
-    ("health", "centre"),
-    ("health", "center"),
-    ("care", "centre"),
-    ("care", "center"),
-    ("medical", "institute"),
-    ("cancer", "centre"),
-    ("cancer", "center"),
-    ("cancer", "institute"),
-    ("heart", "institute"),
-    ("eye", "institute"),
-    ("dental", "care"),
-    ("health", "system"),
-    ("medical", "practice"),
-    ("family", "practice"),
-    ("group", "practice"),
-    ("walk-in", "centre"),
-    ("regional", "hospital"),
-    ("general", "hospital"),
-    ("health", "services"),
-    ("day", "hospital"),
-    ("eye", "hospital"),
-];
-/// Words that begin a facility's name in other languages.
-const CARE_FIRST: &[&str] = &[
-    "hopital",
-    "ospedale",
-    "hospital",
-    "klinikum",
-    "clinica",
-    "clinique",
-    "policlinico",
-    "krankenhaus",
-    "spital",
-    "szpital",
-    "universitatsklinikum",
-    "centre",
-    "chu",
-    "rigshospitalet",
-    "azienda",
-    "sanatorio",
-    "klinika",
-    "nemocnice",
-    "ambulatorio",
-    "casa",
-    "centro",
-];
-/// Facilities known by one word.
-const CARE_KNOWN: &[&str] = &[
-    "aiims",
-    "apollo",
-    "fortis",
-    "medanta",
-    "manipal",
-    "nimhans",
-    "jipmer",
-    "pgimer",
-    "cmc",
-    "kem",
-    "narayana",
-    "max",
-    "charite",
-    "addenbrooke's",
-    "addenbrookes",
-    "addenbrooke",
-    "karolinska",
-    "kaiser",
-    "mayo",
-    "hinduja",
-    "lilavati",
-    "kokilaben",
-    "jaslok",
-    "safdarjung",
-    "yashoda",
-    "cloudnine",
-    "aster",
-    "kims",
-    "sankara",
-    "aravind",
-    "papworth",
-    "broadmoor",
-    "moorfields",
-    "christie",
-    "stepping",
-    "gemelli",
-    "humanitas",
-    "bellevue",
-    "presbyterian",
-    "vumc",
-    "erasmus",
-    "rikshospitalet",
-    "rigshospitalet",
-    "whipps",
-    "royal",
-    "mercy",
-    "sinai",
-    "cedars-sinai",
-    "johns",
-    "wockhardt",
-    "columbia",
-    "ruby",
-    "amri",
-    "peerless",
-    "sgpgi",
-    "kgmu",
-    "bhu",
-    "motherhood",
-    "rainbow",
-    "sterling",
-    "shalby",
-    "artemis",
-    "paras",
-    "nanavati",
-    "bombay",
-];
-/// Words an organization's name ends with.
-const WORK: &[&str] = &[
-    "school",
-    "college",
-    "university",
-    "academy",
-    "institute",
-    "ltd",
-    "limited",
-    "inc",
-    "llc",
-    "llp",
-    "gmbh",
-    "corp",
-    "corporation",
-    "company",
-    "pvt",
-    "motors",
-    "logistics",
-    "technologies",
-    "technology",
-    "industries",
-    "solutions",
-    "systems",
-    "bank",
-    "department",
-    "council",
-    "police",
-    "airlines",
-    "airways",
-    "group",
-    "foods",
-    "steel",
-    "chemicals",
-    "textiles",
-    "consulting",
-    "services",
-    "associates",
-    "factory",
-    "works",
-    "station",
-    "brothers",
-    "sons",
-    "enterprises",
-    "energy",
-    "telecom",
-    "software",
-    "retail",
-    "stores",
-    "supermarket",
-    "hotel",
-    "foundation",
-    "trust",
-    "ministry",
-    "authority",
-    "railways",
-    "ag",
-    "plc",
-    "bv",
-    "sarl",
-    "spa",
-    "brigade",
-    "nursery",
-    "primary",
-    "secondary",
-    "library",
-    "church",
-    "mills",
-    "bakery",
-    "foundry",
-    "logistik",
-    "werke",
-    "schule",
-];
-const WORK_KNOWN: &[&str] = &[
-    "infosys",
-    "wipro",
-    "tcs",
-    "cognizant",
-    "accenture",
-    "capgemini",
-    "ibm",
-    "google",
-    "amazon",
-    "microsoft",
-    "walmart",
-    "tesco",
-    "sainsbury's",
-    "sainsbury",
-    "asda",
-    "flipkart",
-    "reliance",
-    "tata",
-    "mahindra",
-    "siemens",
-    "bosch",
-    "bmw",
-    "volkswagen",
-    "renault",
-    "ikea",
-    "starbucks",
-    "mcdonald's",
-    "mcdonald",
-    "boeing",
-    "airbus",
-    "oracle",
-    "deloitte",
-    "kpmg",
-    "ericsson",
-    "philips",
-    "vodafone",
-    "airtel",
-    "zomato",
-    "swiggy",
-    "uber",
-    "ola",
-    "target",
-    "costco",
-    "fedex",
-    "ups",
-    "dhl",
-];
 const ROADS: &str = r"road|rd|street|st|avenue|ave|lane|ln|drive|dr|boulevard|blvd|close|terrace|court|ct|place|pl|square|sq|crescent|grove|gardens|hill|row|mews|walk|park|parade|green|rise|view|highway|hwy|parkway|pkwy|circle|cir|trail|marg|nagar|salai|sarani|colony|layout|extension|enclave|vihar|bagh|bazaar|bazar|gali|chowk|cross|main|sector|phase|block|path|puram|wadi|residency|towers?|apartments?|heights|society|complex|villas?|queensway|kingsway|broadway|way|turnpike|loop|plaza|pike|esplanade|quay|wharf|close|vale|mount";
 const ROADS_FIRST: &str = r"via|viale|corso|piazza|calle|avenida|avda\.?|plaza|paseo|camino|carrer|rue|avenue|boulevard|place|chemin|impasse|allée|allee|quai|rua|travessa|praça|ulica|ul\.|aleja|al\.|strada|bulevardul|an der|auf der|unter den";
 const ROADS_LAST: &str = r"straße|strasse|strase|str\.|weg|gasse|platz|allee|ufer|damm|ring|straat|gracht|laan|plein|kade|steeg|dijk|gatan|vägen|gata|vej|gade|veien|katu|tie|utca|körút|ulice|náměstí";
@@ -451,9 +178,8 @@ impl Finder<'_> {
         let tokens = self.tokens;
         let token = &tokens.all[at];
         let word = token.text.as_str();
-        let pair = CARE_PAIRS.contains(&(word, tokens.word(at + 1))) && tokens.behind(at) == " ";
-        if (CARE.contains(&word) && word != "hospital" || word == "hospital" || pair) && (token.capital || tokens.flat)
-        {
+        let pair = CARE_PAIRS.contains(format!("{word}+{}", tokens.word(at + 1)).as_str()) && tokens.behind(at) == " ";
+        if (CARE.contains(word) && word != "hospital" || word == "hospital" || pair) && (token.capital || tokens.flat) {
             let from = self.name_before(at);
             let surgery =
                 word == "surgery" || word == "maternity" || word == "pharmacy" || word == "lab" || word == "labs";
@@ -469,7 +195,7 @@ impl Finder<'_> {
                 );
             }
         }
-        if CARE_FIRST.contains(&word) && (token.capital || tokens.flat) && word != "centre" && word != "casa"
+        if CARE_FIRST.contains(word) && (token.capital || tokens.flat) && word != "centre" && word != "casa"
             || matches!(word, "st" | "saint" | "sankt" | "santa" | "san") && self.place_preposition(at) && token.capital
         {
             let to = self.name_behind(at);
@@ -478,7 +204,7 @@ impl Finder<'_> {
             }
         }
         let alone = !token.common() && !token.listed() && !is_city(word);
-        let known = CARE_KNOWN.contains(&word) && (token.capital || tokens.flat) && !(word == "max" && tokens.flat);
+        let known = CARE_KNOWN.contains(word) && (token.capital || tokens.flat) && !(word == "max" && tokens.flat);
         let compound = word.len() > 10
             && [
                 "hospitalet",
@@ -510,52 +236,7 @@ impl Finder<'_> {
         let tokens = self.tokens;
         let Some(next) = tokens.get(at + 1) else { return };
         let word = tokens.word(at);
-        let treated = (1..=6).any(|back| {
-            matches!(
-                tokens.back(at, back),
-                "admitted"
-                    | "seen"
-                    | "operated"
-                    | "treated"
-                    | "born"
-                    | "surgery"
-                    | "stitches"
-                    | "scan"
-                    | "appointment"
-                    | "referred"
-                    | "discharged"
-                    | "delivered"
-                    | "hospitalized"
-                    | "hospitalised"
-                    | "repeat"
-                    | "come"
-                    | "dr"
-                    | "doctor"
-                    | "visited"
-                    | "moved"
-                    | "transferred"
-                    | "put"
-                    | "implanted"
-                    | "done"
-                    | "tested"
-                    | "due"
-                    | "checked"
-                    | "consulted"
-                    | "checkup"
-                    | "ward"
-                    | "bed"
-                    | "icu"
-                    | "er"
-                    | "nurse"
-                    | "physio"
-                    | "mri"
-                    | "biopsy"
-                    | "review"
-                    | "clinic"
-                    | "specialist"
-                    | "emergency"
-            )
-        });
+        let treated = (1..=6).any(|back| TREATED.contains(tokens.back(at, back)));
         let proper = next.alphabetic
             && !is_stop(&next.text)
             && !stays(&next.text)
@@ -585,7 +266,7 @@ impl Finder<'_> {
         let tokens = self.tokens;
         let token = &tokens.all[at];
         let word = token.text.as_str();
-        if WORK.contains(&word) && (token.capital || tokens.flat) {
+        if WORK.contains(word) && (token.capital || tokens.flat) {
             let from = self.name_before(at);
             let said = self.works_before(from);
             let long = !tokens.flat && at - from >= 1 && from < at && !tokens.opens(from);
@@ -603,7 +284,7 @@ impl Finder<'_> {
                 && !tokens.flat
                 && tokens.get(at + 2 + skip).is_some_and(|after| after.capital && after.gap == " ");
             let unusual = (!is_stop(&next.text) || titled)
-                && (WORK_KNOWN.contains(&next.text.as_str()) || !next.common() || next.capital && !tokens.flat);
+                && (WORK_KNOWN.contains(next.text.as_str()) || !next.common() || next.capital && !tokens.flat);
             let proper = next.alphabetic
                 && (next.capital || tokens.flat)
                 && unusual
@@ -615,7 +296,7 @@ impl Finder<'_> {
                 self.flat_organization(at + 1 + skip);
             }
         }
-        if WORK_KNOWN.contains(&word)
+        if WORK_KNOWN.contains(word)
             && (token.capital && !tokens.flat || tokens.flat && !token.common())
             && !stays(word)
         {
@@ -636,7 +317,7 @@ impl Finder<'_> {
             if !joined || is_stop(tokens.word(to)) {
                 break;
             }
-            if to > from && WORK.contains(&tokens.word(to)) {
+            if to > from && WORK.contains(tokens.word(to)) {
                 self.push(from, to, Label::Org, "said to be where somebody works or studies", 57);
                 return;
             }
@@ -651,54 +332,7 @@ impl Finder<'_> {
 
     fn works_before(&self, at: usize) -> bool {
         let tokens = self.tokens;
-        (1..=5).any(|back| {
-            matches!(
-                tokens.back(at, back),
-                "work"
-                    | "works"
-                    | "worked"
-                    | "working"
-                    | "employed"
-                    | "employee"
-                    | "boss"
-                    | "job"
-                    | "drive"
-                    | "drives"
-                    | "engineer"
-                    | "teacher"
-                    | "teach"
-                    | "teaches"
-                    | "clerk"
-                    | "manager"
-                    | "nurse"
-                    | "study"
-                    | "studies"
-                    | "studying"
-                    | "student"
-                    | "hr"
-                    | "employer"
-                    | "joined"
-                    | "driver"
-                    | "guard"
-                    | "accountant"
-                    | "cook"
-                    | "chef"
-                    | "officer"
-                    | "colleagues"
-                    | "shift"
-                    | "shifts"
-                    | "internship"
-                    | "career"
-                    | "cashier"
-                    | "firefighter"
-                    | "professor"
-                    | "lecturer"
-                    | "office"
-                    | "welder"
-                    | "mechanic"
-                    | "secretary"
-            )
-        })
+        (1..=5).any(|back| WORKING.contains(tokens.back(at, back)))
     }
 
     fn town(&mut self, at: usize) {
@@ -863,7 +497,7 @@ impl Finder<'_> {
                 && !(next.gap == ". " && !matches!(tokens.word(to), "st" | "dr" | "s"));
             let small = matches!(next.text.as_str(), "of" | "de" | "la" | "di" | "della" | "du" | "and" | "the")
                 && tokens.get(to + 2).is_some_and(|after| after.capital && after.gap == " ");
-            let ends_name = CARE.contains(&next.text.as_str()) || WORK.contains(&next.text.as_str());
+            let ends_name = CARE.contains(next.text.as_str()) || WORK.contains(next.text.as_str());
             let flat = tokens.flat
                 && (ends_name
                     || next.alphabetic

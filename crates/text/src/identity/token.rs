@@ -41,16 +41,13 @@ impl Token<'_> {
 
     fn lists(&self) -> (bool, bool) {
         *self.named.get_or_init(|| {
-            // "d'Alessandro" is listed as "alessandro".
-            let plain = self
+            // "d'Alessandro" is a family name when "Alessandro" is one, or no word at all.
+            let elided = self
                 .text
                 .split_once('\'')
-                .filter(|(article, rest)| article.len() <= 4 && rest.len() > 2)
-                .map_or(self.text.as_str(), |(_, rest)| rest);
-            (
-                lexicon::is_given(&self.text),
-                lexicon::is_surname(&self.text) || lexicon::is_surname(plain) || plain != self.text,
-            )
+                .filter(|(article, rest)| matches!(*article, "d" | "o" | "l" | "dell" | "dall") && rest.len() > 3);
+            let after_article = elided.is_some_and(|(_, rest)| lexicon::is_surname(rest) || !is_common(rest));
+            (lexicon::is_given(&self.text), lexicon::is_surname(&self.text) || after_article)
         })
     }
 
@@ -85,7 +82,7 @@ impl<'a> Tokens<'a> {
                 let cut: usize = original.chars().rev().take(2).map(char::len_utf8).sum();
                 span.end -= cut;
             }
-            let elided = original.contains(['\'', '’']) && original.chars().any(char::is_uppercase);
+            let elided = original.chars().skip(1).any(char::is_uppercase) && original.contains(['\'', '’']);
             let capital = original.starts_with(char::is_uppercase) || elided;
             let all_capitals = capital && original.chars().count() > 1 && !original.chars().any(char::is_lowercase);
             let alphabetic =
