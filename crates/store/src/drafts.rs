@@ -114,7 +114,11 @@ impl Reader {
             let id = identity(subject, &author);
             let words = key.open(&id, &sealed).and_then(|bytes| String::from_utf8(bytes).ok());
             drafts.push(Draft {
-                owner: owner.parse().map_err(|_| Error::Contradiction { table: "drafts", column: "owner", id: id.clone() })?,
+                owner: owner.parse().map_err(|_| Error::Contradiction {
+                    table: "drafts",
+                    column: "owner",
+                    id: id.clone(),
+                })?,
                 words: words.ok_or_else(|| Error::Tampered { table: "drafts", id: id.clone() })?,
                 version: count(version, "drafts", "version", &id)?,
                 saved_at: moment(saved_at, "drafts", "saved_at", &id)?,

@@ -190,11 +190,11 @@ impl From<sqlx::Error> for Error {
             return Self::Taken { what };
         }
         let code = refused.code().unwrap_or_default().into_owned();
-        // PostgreSQL speaks in five letters (53100 disk_full, 08xxx and 57Pxx connection lost), SQLite in numbers.
+        // PostgreSQL speaks in five letters (53100 disk full, 55P03 waited too long, 25P03 and 57Pxx ended by the server), SQLite in numbers.
         match code.as_str() {
             "53100" => return Self::Full,
             "55P03" => return Self::Busy,
-            "57P01" | "57P02" | "57P03" => return Self::Unreachable(Arc::new(error)),
+            "25P03" | "57P01" | "57P02" | "57P03" => return Self::Unreachable(Arc::new(error)),
             _ => {}
         }
         match code.parse::<i64>().map(|code| code & 0xff) {

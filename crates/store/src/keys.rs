@@ -122,8 +122,8 @@ impl Unit {
 
     /// Destroys an owner's key: nothing sealed under it can be read again, by anybody, here or in a later backup.
     ///
-    /// A tombstone stays, so that the owner gets no second key. What the database's log still holds of the key is cleared after
-    /// the commit. Says whether it was not destroyed before.
+    /// A tombstone stays, so that the owner gets no second key. What the database still holds of the key is cleared after the
+    /// commit; what a PostgreSQL server archives of its own write-ahead log ends with that archive's retention. Says whether it was not destroyed before.
     pub async fn erase(&mut self, owner: impl Into<Owner>) -> Result<bool> {
         let owner = owner.into().to_string();
         let now = self.now_micros();

@@ -59,6 +59,7 @@
 //! | `cursor`, `outbox` | `cursor`, `outbox_next`, `outbox_counts` | `cursor_move`, `cursor_reset`, `outbox_add`, `outbox_claim`, `outbox_sent`, `outbox_retry`, `outbox_give_up` |
 //! | `access` | `accesses_about` | `accesses_put`, `accesses_seal` |
 //! | `feedback`, search, `import`, `setting` | `feedback`, `searches_in_vain`, `import`, `setting` | `feedback_helped`, `feedback_missed`, `search_in_vain`, `import_put`, `setting_put` |
+//! | `lease`, `presence`, `turn` | `lease`, `leases`, `presences_since`, `turn`, `turns_between`, `turns_expected` | `lease_set`, `lease_remove`, `presence_note`, `turn_save` |
 //! | everything | [`Store::verify`], [`backup_check`] | [`Store::rebuild`], [`Store::backup`], [`restore`] |
 //!
 //! # Secrets

@@ -18,7 +18,7 @@ use crate::files::FileStore;
 use crate::reader::{Reader, Snapshot};
 use crate::secrets::{Secrets, master_key};
 use crate::unit::Unit;
-use crate::writer::{Answer, Job, Outcome, Run, Work, Writer};
+use crate::writer::{Answer, Job, Outcome, Run, Work, Writer, raise};
 use crate::{Error, Result};
 
 /// How many units may wait before a caller waits to be let into the queue.
@@ -185,13 +185,6 @@ fn send<T, E>(tell: &Teller<T, E>, result: Result<T, E>) {
 
 fn answer<T: Send + 'static, E: From<Error> + Send + 'static>(tell: Teller<T, E>, result: Result<T, E>) -> Answer {
     Box::new(move |committed| send(&tell, committed.map_err(E::from).and(result)))
-}
-
-/// Lifts a number that never falls, and says whether it moved.
-fn raise(head: &mut u64, size: u64) -> bool {
-    let moved = size > *head;
-    *head = size.max(*head);
-    moved
 }
 
 /// Reads the master key and compares it with the check value in the database, which the first start writes.

@@ -70,59 +70,31 @@ impl Writer {
     async fn batch(&mut self, jobs: Vec<Job>) {
         let mut unit = match self.begin().await {
             Ok(unit) => unit,
-            Err(error) => {
-                for job in jobs {
-                    (job.refuse)(error.clone());
-                }
-                return;
-            }
+            Err(error) => return jobs.into_iter().for_each(|job| (job.refuse)(error.clone())),
         };
+        // One unit alone needs no savepoint: undoing it is undoing the transaction.
         let alone = jobs.len() == 1;
         let mut kept: Vec<Answer> = Vec::new();
-        let mut jobs = jobs.into_iter();
         let mut broken = None;
-        for job in jobs.by_ref() {
-            let mark = unit.enter(job.by, job.now);
-            if !alone && let Err(error) = unit.conn.raw("savepoint unit").await {
-                broken = Some(error.clone());
-                (job.refuse)(error);
-                break;
+        for job in jobs {
+            if let Some(error) = &broken {
+                (job.refuse)(Error::clone(error));
+                continue;
             }
-            let outcome = (job.run)(&mut unit).await;
-            let failure = unit.failure();
-            let (answer, verdict) = match (outcome, failure.clone()) {
-                (Outcome::Keep(answer), None) => {
-                    if !alone && let Err(error) = unit.conn.raw("release savepoint unit").await {
-                        broken = Some(error.clone());
-                        answer(Err(error));
-                        break;
-                    }
-                    kept.push(answer);
-                    continue;
-                }
-                // A statement failed and the closure went on regardless: what it did is not whole.
-                (Outcome::Keep(answer), Some(failure)) => (answer, Err(failure)),
-                (Outcome::Undo(answer), _) => (answer, Ok(())),
-            };
-            unit.leave(mark);
-            answer(verdict);
-            if !alone && let Err(error) = unit.conn.raw("rollback to savepoint unit").await {
-                // A full disk ends the whole transaction by itself; then that is the reason, not the missing savepoint.
-                broken = Some(failure.unwrap_or(error));
-                break;
+            match run(&mut unit, job, alone).await {
+                Ok(Some(answer)) => kept.push(answer),
+                Ok(None) => {}
+                Err(error) => broken = Some(error),
             }
         }
-        let committed = match broken {
-            Some(error) => Err(error),
-            None if kept.is_empty() => self.roll_back(unit).await.map(|()| None),
-            None => self.commit(unit).await.map(Some),
+        let done = match broken {
+            Some(error) => {
+                self.keep(unit, false);
+                Err(error)
+            }
+            None if kept.is_empty() => self.roll_back(unit).await,
+            None => self.commit(unit).await,
         };
-        if let Err(error) = &committed {
-            for job in jobs {
-                (job.refuse)(error.clone());
-            }
-        }
-        let done = committed.map(drop);
         for answer in kept {
             answer(done.clone());
         }
@@ -172,7 +144,7 @@ impl Writer {
         let done = written.await;
         if done.is_ok() {
             let size = unit.tail.size();
-            self.head.send_if_modified(|head| std::mem::replace(head, size) != size);
+            self.head.send_if_modified(|head| raise(head, size));
             self.forgetting |= unit.erased;
             if self.forgetting {
                 self.forgetting = !forgotten(&mut unit).await;
@@ -191,6 +163,44 @@ impl Writer {
             conn.give_up();
         }
     }
+}
+
+/// Runs one job: gives its answer when it is to be kept, nothing when it was undone and answered, and an error when the whole
+/// transaction is beyond repair; the job is answered then too.
+async fn run(unit: &mut Unit, job: Job, alone: bool) -> Result<Option<Answer>> {
+    let mark = unit.enter(job.by, job.now);
+    if !alone && let Err(error) = unit.conn.raw("savepoint unit").await {
+        (job.refuse)(error.clone());
+        return Err(error);
+    }
+    let outcome = (job.run)(unit).await;
+    let failure = unit.failure();
+    match (outcome, &failure) {
+        (Outcome::Keep(answer), None) => {
+            if !alone && let Err(error) = unit.conn.raw("release savepoint unit").await {
+                answer(Err(error.clone()));
+                return Err(error);
+            }
+            return Ok(Some(answer));
+        }
+        // A statement failed and the closure went on regardless: what it did is not whole.
+        (Outcome::Keep(answer), Some(failure)) => answer(Err(failure.clone())),
+        (Outcome::Undo(answer), _) => answer(Ok(())),
+    }
+    unit.leave(mark);
+    if alone {
+        return Ok(None);
+    }
+    // A full disk ends the whole transaction by itself; then that is the reason, not the savepoint that is gone with it.
+    unit.conn.raw("rollback to savepoint unit").await.map_err(|error| failure.unwrap_or(error))?;
+    Ok(None)
+}
+
+/// Lifts a number that never falls, and says whether it moved: a notification from another node may be faster than we are.
+pub(crate) fn raise(head: &mut u64, size: u64) -> bool {
+    let moved = size > *head;
+    *head = size.max(*head);
+    moved
 }
 
 /// Clears what the database still holds of a destroyed key outside its row, SQLite's write-ahead log or PostgreSQL's dead row,

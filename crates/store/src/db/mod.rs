@@ -129,6 +129,8 @@ impl Db {
 
     async fn postgres(url: &str, readers: u32) -> Result<Self> {
         let options: PgConnectOptions = url.parse()?;
+        // A node that hangs in the middle of a unit must not hold up the others for ever.
+        let options = options.options([("lock_timeout", "15s"), ("idle_in_transaction_session_timeout", "60s")]);
         // One more than the readers for the writer, one for the listener.
         let pool = PoolOptions::new()
             .max_connections(readers.max(1) + 2)

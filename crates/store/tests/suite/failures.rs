@@ -112,6 +112,24 @@ async fn fill(store: &Store, number: u32) -> Result<(), Error> {
         .await
 }
 
+/// PostgreSQL alone can lose its connections, as when the server is started anew.
+#[test]
+fn a_cut_connection_is_replaced_and_nothing_is_lost() {
+    let Some(place) = Place::postgres() else { return };
+    support::run(async {
+        let store = place.open().await;
+        fill(&store, 1).await.unwrap();
+        let cut = "select pg_terminate_backend(pid) from pg_stat_activity
+                   where datname = current_database() and pid <> pg_backend_pid()";
+        for number in 2..5 {
+            place.tamper(cut).await;
+            fill(&store, number).await.unwrap();
+            let mut reader = store.read().await.unwrap();
+            assert_eq!(reader.journal_head().await.unwrap().size, u64::from(number));
+        }
+    });
+}
+
 /// SQLite alone can be given a small disk by a setting; its own "database or disk is full" comes back.
 #[test]
 fn a_full_disk_refuses_units_clearly_and_reading_goes_on() {
