@@ -9,7 +9,7 @@ use super::doctor::Doctor;
 use super::plan::{Plan, Prospect, after, minutes};
 use super::policy::Policy;
 use super::state::State;
-use super::task::{PageOutcome, Status, Task};
+use super::task::{Page, PageOutcome, Status, Task};
 use crate::id::PractitionerId;
 use crate::roster::Tier;
 
@@ -52,36 +52,46 @@ fn release(state: &State, now: Timestamp, actions: &mut Vec<Action>) {
 /// Offers tasks that are short of time to doctors at the desk whose hands are free: a doctor who is asked answers sooner than
 /// one who looks by and by.
 fn offer(state: &State, now: Timestamp, policy: &Policy, actions: &mut Vec<Action>) {
-    let pages = state.tasks().flat_map(|task| task.open_pages(now));
-    let mut taken: BTreeSet<PractitionerId> = pages.map(|page| page.practitioner).collect();
-    let mut tight: Vec<&Task> = state
-        .tasks()
-        .filter(|task| {
-            let slack = minutes(now, task.due) - task.effort_minutes;
-            task.is_waiting() && 0.0 < slack && slack <= policy.offer_minutes
-        })
-        .collect();
-    tight.sort_by_key(|task| (task.due, task.opened_at, task.consultation));
-    for task in tight {
+    let mut free = Free::find(state, Tier::Regular, now, policy);
+    let mut tight: Vec<(&Task, u16)> = Vec::new();
+    for (class, of_class) in (0_u16..).zip(&state.classes) {
+        if free.classes[usize::from(class)].is_empty() {
+            continue;
+        }
+        let tasks = of_class.waiting.iter().filter_map(|rank| state.entry(rank.number)).map(|entry| &entry.task);
+        tight.extend(tasks.filter(|task| is_tight(task, now, policy)).map(|task| (task, class)));
+    }
+    tight.sort_by_key(|(task, _)| (task.due, task.opened_at, task.consultation));
+    for (task, class) in tight {
         let mut open = task.open_pages(now).filter(|page| page.tier == Tier::Regular).count();
         while open < policy.offers_at_once as usize {
-            let Some(practitioner) = callable(state, task, Tier::Regular, now, policy, &taken) else { break };
-            if !state.may_go_to(task, practitioner, now) {
-                break;
-            }
-            taken.insert(practitioner);
-            let attempt = u32::try_from(task.pages.len() + 1).unwrap_or(u32::MAX);
-            let expires = after(now, policy.page_minutes);
-            let (consultation, version, tier) = (task.consultation, task.version, Tier::Regular);
-            actions.push(Action::Page { consultation, version, practitioner, tier, attempt, expires });
+            let Some(practitioner) = free.take(task, class) else { break };
+            actions.push(ask(task, practitioner, Tier::Regular, now, policy));
             open += 1;
         }
+    }
+}
+
+fn is_tight(task: &Task, now: Timestamp, policy: &Policy) -> bool {
+    let slack = minutes(now, task.due) - task.effort_minutes;
+    0.0 < slack && slack <= policy.offer_minutes
+}
+
+fn ask(task: &Task, practitioner: PractitionerId, tier: Tier, now: Timestamp, policy: &Policy) -> Action {
+    Action::Page {
+        consultation: task.consultation,
+        version: task.version,
+        practitioner,
+        tier,
+        attempt: u32::try_from(task.pages.len() + 1).unwrap_or(u32::MAX),
+        expires: after(now, policy.page_minutes),
     }
 }
 
 /// A waiting task the plan does not save, with the time that is left to call somebody in.
 struct Candidate<'a> {
     task: &'a Task,
+    class: u16,
     slack: f64,
 }
 
@@ -97,70 +107,87 @@ fn page(state: &State, plan: &Plan, now: Timestamp, policy: &Policy, actions: &m
         };
         if entry.task.is_waiting() && unsafe_plan {
             let slack = due - entry.task.effort_minutes * (1.0 + policy.lead_efforts);
-            candidates.push(Candidate { task: &entry.task, slack });
+            if slack <= policy.lead_minutes {
+                candidates.push(Candidate { task: &entry.task, class: entry.class, slack });
+            }
         }
     }
     candidates.sort_by_key(|candidate| {
         (candidate.slack < 0.0, candidate.task.due, candidate.task.opened_at, candidate.task.consultation)
     });
-    let pages = state.tasks().flat_map(|task| task.open_pages(now));
-    let mut taken: BTreeSet<PractitionerId> = pages.map(|page| page.practitioner).collect();
-    for Candidate { task, slack } in candidates {
-        let called = |page: &&super::task::Page| page.tier != Tier::Regular;
-        let mut open = task.open_pages(now).filter(called).count();
-        let unanswered = task.pages.iter().filter(called).count() > open;
+    let mut on_call = Free::find(state, Tier::OnCall, now, policy);
+    let mut backup = Free::find(state, Tier::Backup, now, policy);
+    for Candidate { task, class, slack } in candidates {
+        let is_called = |page: &&Page| page.tier != Tier::Regular;
+        let mut open = task.open_pages(now).filter(is_called).count();
+        let unanswered = task.pages.iter().filter(is_called).count() > open;
         let second = unanswered && slack <= policy.second_page_minutes;
         let wanted = if second || slack <= policy.double_minutes { 2 } else { 1 };
         while open < wanted {
-            let on_call = slack <= policy.lead_minutes && open == 0;
-            let found = on_call.then(|| callable(state, task, Tier::OnCall, now, policy, &taken)).flatten();
-            let backup = slack <= policy.backup_minutes;
-            let found = found.map(|id| (id, Tier::OnCall)).or_else(|| {
-                let found = backup.then(|| callable(state, task, Tier::Backup, now, policy, &taken)).flatten();
-                found.map(|id| (id, Tier::Backup))
+            let first = if open == 0 { on_call.take(task, class) } else { None };
+            let found = first.map(|id| (id, Tier::OnCall)).or_else(|| {
+                let last = if slack <= policy.backup_minutes { backup.take(task, class) } else { None };
+                last.map(|id| (id, Tier::Backup))
             });
             let Some((practitioner, tier)) = found else { break };
-            taken.insert(practitioner);
-            let attempt = u32::try_from(task.pages.len() + 1).unwrap_or(u32::MAX);
-            let expires = after(now, policy.page_minutes);
-            let (consultation, version) = (task.consultation, task.version);
-            actions.push(Action::Page { consultation, version, practitioner, tier, attempt, expires });
+            actions.push(ask(task, practitioner, tier, now, policy));
             open += 1;
         }
     }
 }
 
-/// A doctor of the tier who is on duty, may answer the task, has free hands, no other page and has not fallen silent; who was
-/// paged least for it first.
-fn callable(
-    state: &State,
-    task: &Task,
-    tier: Tier,
+/// Doctors of one tier who could be asked now, per class: on duty, hands free, no page open, not silent.
+struct Free<'a> {
+    state: &'a State,
     now: Timestamp,
-    policy: &Policy,
-    taken: &BTreeSet<PractitionerId>,
-) -> Option<PractitionerId> {
-    let class = state.class_of(&task.specialty, &task.language)?;
-    let doctors = state.classes.get(usize::from(class))?.doctors.iter().filter_map(|&number| state.clinician(number));
-    let free = doctors.filter(|clinician| {
-        let doctor = &clinician.doctor;
-        let duty = doctor.duty_at(now).filter(|duty| duty.tier == tier);
-        let on = duty.is_some_and(|duty| tier != Tier::Regular || doctor.has_checked_in(duty));
-        let declined = tier != Tier::Backup && task.declined_by.contains(&doctor.id);
-        let silent = doctor.unanswered_pages >= 2
-            && doctor.last_paged_at.is_some_and(|paged| minutes(paged, now) < policy.silent_minutes);
-        let free = clinician.holds.is_empty() && !taken.contains(&doctor.id);
-        // An offer at the desk is made once; a page to somebody called in may be repeated.
-        let offered = tier == Tier::Regular && task.pages.iter().any(|page| page.practitioner == doctor.id);
-        on && free && doctor.is_licensed(now) && !declined && !silent && !offered
-    });
-    let paged = |id: PractitionerId| task.pages.iter().filter(|page| page.practitioner == id).count();
-    free.min_by(|left, right| {
-        let (left, right) = (&left.doctor, &right.doctor);
-        let order = paged(left.id).cmp(&paged(right.id));
-        order.then(left.worked_minutes.total_cmp(&right.worked_minutes)).then(left.id.cmp(&right.id))
-    })
-    .map(|clinician| clinician.doctor.id)
+    tier: Tier,
+    classes: Vec<Vec<u32>>,
+    /// By number of the doctor: asked meanwhile.
+    asked: Vec<bool>,
+}
+
+impl<'a> Free<'a> {
+    fn find(state: &'a State, tier: Tier, now: Timestamp, policy: &Policy) -> Self {
+        let pages = state.tasks().flat_map(|task| task.open_pages(now));
+        let taken: BTreeSet<PractitionerId> = pages.map(|page| page.practitioner).collect();
+        let mut classes = vec![Vec::new(); state.classes.len()];
+        for (number, clinician) in (0_u32..).zip(&state.doctors) {
+            let Some(clinician) = clinician.as_ref().filter(|clinician| clinician.holds.is_empty()) else { continue };
+            let doctor = &clinician.doctor;
+            let duty = doctor.duty_at(now).filter(|duty| duty.tier == tier);
+            let is_on = duty.is_some_and(|duty| tier != Tier::Regular || doctor.has_checked_in(duty));
+            let is_silent = doctor.unanswered_pages >= 2
+                && doctor.last_paged_at.is_some_and(|paged| minutes(paged, now) < policy.silent_minutes);
+            if is_on && !is_silent && doctor.is_licensed(now) && !taken.contains(&doctor.id) {
+                for &class in &clinician.classes {
+                    classes[usize::from(class)].push(number);
+                }
+            }
+        }
+        Self { state, now, tier, classes, asked: vec![false; state.doctors.len()] }
+    }
+
+    /// Takes the doctor to ask for a task: who was paged least for it, then who has worked least. An offer at the desk is made
+    /// once, a page to somebody called in may be repeated.
+    fn take(&mut self, task: &Task, class: u16) -> Option<PractitionerId> {
+        let doctors = &mut self.classes[usize::from(class)];
+        doctors.retain(|&number| !self.asked[number as usize]);
+        let paged = |id: PractitionerId| task.pages.iter().filter(|page| page.practitioner == id).count();
+        let able = doctors.iter().filter_map(|&number| {
+            let doctor = &self.state.clinician(number)?.doctor;
+            let times = paged(doctor.id);
+            let may = match self.tier {
+                Tier::Regular => times == 0 && self.state.may_go_to(task, doctor.id, self.now),
+                Tier::OnCall => !task.declined_by.contains(&doctor.id),
+                Tier::Backup => true,
+            };
+            may.then_some((times, doctor.worked_minutes, doctor.id, number))
+        });
+        let (_, _, id, number) =
+            able.min_by(|left, right| left.0.cmp(&right.0).then(left.1.total_cmp(&right.1)).then(left.2.cmp(&right.2)))?;
+        self.asked[number as usize] = true;
+        Some(id)
+    }
 }
 
 fn alarm(state: &State, plan: &Plan, now: Timestamp, actions: &mut Vec<Action>) {

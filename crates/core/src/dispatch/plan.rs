@@ -121,13 +121,14 @@ impl Plan {
         let class = state.class_of(asked.specialty, asked.language)?;
         let doctors = &state.classes.get(usize::from(class))?.doctors;
         let finishes = doctors.iter().filter_map(|&number| {
-            let mut desk = Desk::open(state, state.clinician(number)?, now, policy)?;
+            let clinician = state.clinician(number)?;
+            let mut desk = Desk::open(state, clinician, now, policy)?;
             for &task in self.rows.get(number as usize)? {
                 if let Some(entry) = state.entry(task).filter(|entry| entry.task.is_waiting() && entry.task.due <= asked.due) {
-                    desk.take(state, number, task, entry.task.effort_minutes);
+                    desk.take(clinician, task, entry.task.effort_minutes, policy);
                 }
             }
-            desk.finish(state, number, asked.effort_minutes).map(|finish| finish.at)
+            desk.finish(asked.effort_minutes)
         });
         finishes.min_by(f64::total_cmp)
     }
@@ -159,14 +160,14 @@ impl Draft<'_> {
                 continue;
             }
             let effort = task.effort_for(desk.id, self.policy);
-            let Some(finish) = desk.finish(self.state, doctor, effort) else { continue };
+            let Some(finish) = desk.finish(effort) else { continue };
             let worked = desk.worked;
-            let soonest = Choice { cost: finish.at, worked, doctor };
+            let soonest = Choice { cost: finish, worked, doctor };
             if soonest.beats(&earliest) {
                 earliest = Some(soonest);
             }
-            let spared = Choice { cost: finish.at + desk.flexibility, worked, doctor };
-            if finish.at + self.policy.margin_minutes <= due && spared.beats(&comfortable) {
+            let spared = Choice { cost: finish + desk.flexibility, worked, doctor };
+            if finish + self.policy.margin_minutes <= due && spared.beats(&comfortable) {
                 comfortable = Some(spared);
             }
         }
@@ -176,9 +177,9 @@ impl Draft<'_> {
         prospects[number as usize] = match chosen {
             Some(doctor) => {
                 let mut prospect = Prospect::None;
-                if let Some(desk) = &mut self.desks[doctor as usize] {
+                if let (Some(desk), Some(clinician)) = (&mut self.desks[doctor as usize], self.state.clinician(doctor)) {
                     let effort = task.effort_for(desk.id, self.policy);
-                    let finish = desk.take(self.state, doctor, number, effort);
+                    let finish = desk.take(clinician, number, effort, self.policy);
                     prospect = Prospect::Planned { finish: finish.at, spread: finish.spread, doctor };
                 }
                 prospect
@@ -190,7 +191,7 @@ impl Draft<'_> {
     /// Lets the longest task of some row give way when that makes room for this shorter one (Moore 1968: the number of late
     /// tasks is least when the longest leaves). Whoever is called in then takes few long cases rather than many short ones.
     fn make_room(&mut self, task: &Task, class: u16, due: f64, prospects: &mut [Prospect]) -> Option<u32> {
-        if self.policy.give_way_minutes <= 0.0 {
+        if self.policy.give_way_minutes <= 0.0 || due <= 0.0 {
             return None;
         }
         let mut best: Option<(f64, u32, usize)> = None;
@@ -200,7 +201,7 @@ impl Draft<'_> {
                 continue;
             }
             let effort = task.effort_for(desk.id, self.policy);
-            let Some((place, length)) = desk.longest() else { continue };
+            let Some((place, length)) = desk.longest else { continue };
             if length < effort * desk.speed + self.policy.give_way_minutes {
                 continue;
             }

@@ -21,8 +21,10 @@ pub(in crate::dispatch) struct Desk {
     pub(super) ends: f64,
     pub(super) worked: f64,
     now: Timestamp,
-    /// The stretch begins after the plan's moment.
-    horizon: f64,
+    /// The stretch after this one.
+    next: Option<(f64, f64)>,
+    /// Place and length of the longest task of the running stretch.
+    pub(super) longest: Option<(usize, f64)>,
     variance: f64,
     /// Number of the next duty, counted in the doctor's duties from now.
     next_duty: usize,
@@ -59,13 +61,14 @@ impl Desk {
             ends: f64::MIN,
             worked: doctor.worked_minutes,
             now,
-            horizon: policy.horizon_hours * 60.0,
+            next: None,
+            longest: None,
             variance: 0.0,
             next_duty: 0,
             row: Vec::new(),
             settled: 0,
         };
-        desk.next_stretch(clinician, Some(policy))?;
+        desk.next_stretch(clinician, policy)?;
         if desk.free <= 0.0 {
             desk.free = 0.0;
             for &task in &clinician.holds {
@@ -84,8 +87,19 @@ impl Desk {
         Some(desk)
     }
 
-    /// Moves on to the next regular duty within the horizon; with a policy, past one whose doctor has not come.
-    fn next_stretch(&mut self, clinician: &Clinician, absence: Option<&Policy>) -> Option<()> {
+    /// Moves on to the next stretch, if there is one within the horizon.
+    fn next_stretch(&mut self, clinician: &Clinician, policy: &Policy) -> Option<()> {
+        let (starts, ends) = match self.next.take() {
+            Some(next) => next,
+            None => self.find_stretch(clinician, policy)?,
+        };
+        (self.free, self.ends, self.settled, self.longest) = (starts, ends, self.row.len(), None);
+        self.next = self.find_stretch(clinician, policy);
+        Some(())
+    }
+
+    /// The next regular duty within the horizon, past one whose doctor has not come.
+    fn find_stretch(&mut self, clinician: &Clinician, policy: &Policy) -> Option<(f64, f64)> {
         let doctor = &clinician.doctor;
         loop {
             let duty = doctor.duties_from(self.now).get(self.next_duty)?;
@@ -93,46 +107,35 @@ impl Desk {
             let starts = minutes(self.now, duty.interval.starts_at);
             let ends = minutes(self.now, duty.interval.ends_at);
             let ends = doctor.licensed_until.map_or(ends, |until| ends.min(minutes(self.now, until)));
-            if starts > self.horizon {
+            if starts > policy.horizon_hours * 60.0 {
                 return None;
             }
-            let absent = absence.is_some_and(|policy| starts < -policy.absent_minutes && !doctor.has_checked_in(duty));
+            let absent = starts < -policy.absent_minutes && !doctor.has_checked_in(duty);
             if duty.tier == Tier::Regular && starts < ends && !absent {
-                (self.free, self.ends) = (starts, ends);
-                self.settled = self.row.len();
-                return Some(());
+                return Some((starts, ends));
             }
         }
     }
 
-    /// When work of that effort would be finished: in this stretch, else in the next that has room.
-    pub(in crate::dispatch) fn finish(&self, state: &State, number: u32, effort: f64) -> Option<Finish> {
+    /// When work of that effort would be finished: in this stretch, or in the next.
+    pub(in crate::dispatch) fn finish(&self, effort: f64) -> Option<f64> {
         let work = effort * self.speed;
-        let spread = (self.variance + (EFFORT_VARIATION * work).powi(2)).sqrt();
         if self.free + work <= self.ends {
-            return Some(Finish { at: self.free + work, spread });
+            return Some(self.free + work);
         }
-        let clinician = state.clinician(number)?;
-        for duty in clinician.doctor.duties_from(self.now).get(self.next_duty..)? {
-            let starts = minutes(self.now, duty.interval.starts_at);
-            if starts > self.horizon {
-                return None;
-            }
-            if duty.tier == Tier::Regular && starts + work <= minutes(self.now, duty.interval.ends_at) {
-                return Some(Finish { at: starts + work, spread });
-            }
-        }
-        None
+        self.next.filter(|(starts, ends)| starts + work <= *ends).map(|(starts, _)| starts + work)
     }
 
     /// Puts a task at the end of the row.
-    pub(in crate::dispatch) fn take(&mut self, state: &State, number: u32, task: u32, effort: f64) -> Finish {
+    pub(in crate::dispatch) fn take(&mut self, clinician: &Clinician, task: u32, effort: f64, policy: &Policy) -> Finish {
         let work = effort * self.speed;
         while self.free + work > self.ends {
-            let Some(clinician) = state.clinician(number) else { break };
-            if self.next_stretch(clinician, None).is_none() {
+            if self.next_stretch(clinician, policy).is_none() {
                 break;
             }
+        }
+        if self.longest.is_none_or(|(_, length)| length < work) {
+            self.longest = Some((self.row.len(), work));
         }
         self.free += work;
         self.worked += work;
@@ -141,18 +144,14 @@ impl Desk {
         Finish { at: self.free, spread: self.variance.sqrt() }
     }
 
-    /// The place and length of the longest task of the running stretch.
-    pub(super) fn longest(&self) -> Option<(usize, f64)> {
-        let running = self.row.iter().enumerate().skip(self.settled);
-        running.map(|(place, (_, work))| (place, *work)).max_by(|left, right| left.1.total_cmp(&right.1))
-    }
-
     /// Takes a task out of the running stretch: those behind it move up.
     pub(super) fn remove(&mut self, place: usize) -> u32 {
         let (task, work) = self.row.remove(place);
         self.free -= work;
         self.worked -= work;
         self.variance = (self.variance - (EFFORT_VARIATION * work).powi(2)).max(0.0);
+        let running = self.row.iter().enumerate().skip(self.settled).map(|(place, (_, work))| (place, *work));
+        self.longest = running.max_by(|left, right| left.1.total_cmp(&right.1));
         task
     }
 
