@@ -13,6 +13,8 @@ mod presence;
 mod task;
 mod turn;
 mod turns;
+#[cfg(test)]
+mod tests;
 
 use askwell_core::dispatch::{self, Action};
 use jiff::{SignedDuration, Timestamp};

@@ -11,9 +11,11 @@ mod doctors;
 mod accounts;
 pub mod ask;
 mod attachments;
+pub mod board;
 
 pub mod consents;
 pub mod converse;
+pub mod desk;
 mod error;
 mod following;
 pub mod import;
@@ -24,7 +26,10 @@ mod prose;
 #[cfg(test)]
 mod sample;
 mod searching;
+#[cfg(test)]
+mod house;
 mod leave;
+pub mod rosters;
 mod sessions;
 mod settings;
 mod sign_in;

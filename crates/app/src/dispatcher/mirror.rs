@@ -53,7 +53,7 @@ pub(crate) struct Mirror {
     pub(crate) roster: Roster,
     pub(crate) presences: BTreeMap<PractitionerId, Presence>,
     /// Offers that are open, to be ended when nobody takes them.
-    pub(super) offers: BTreeMap<ConsultationId, Vec<Offer>>,
+    pub(crate) offers: BTreeMap<ConsultationId, Vec<Offer>>,
     /// What was expected of turns that just began, until they are answered.
     pub(super) expected: BTreeMap<(ConsultationId, u32), Expected>,
     plan: Option<Plan>,

@@ -201,9 +201,10 @@ fn alarm(state: &State, plan: &Plan, now: Timestamp, actions: &mut Vec<Action>) 
             Status::Waiting => {
                 let hopeless = matches!(prospect, Prospect::Deferred { finish: None });
                 match hopeless.then(|| cause_of_waiting(state, task, now)).flatten() {
-                    Some(cause) => cause,
-                    None if missed => Cause::MissedWaiting,
-                    None => continue,
+                    Some(cause) if !task.alarms.contains(&cause) => cause,
+                    // What was told before does not keep the miss from being told.
+                    _ if missed => Cause::MissedWaiting,
+                    _ => continue,
                 }
             }
         };

@@ -1,0 +1,177 @@
+//! The roster by the week: who is on when, where nobody is, shifts added, repeated and taken off; one's own as a calendar.
+
+mod ics;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use askwell_core::access::{Action, Actor};
+use askwell_core::code::Specialty;
+use askwell_core::deadline::DayTime;
+use askwell_core::id::{PractitionerId, ShiftId};
+use askwell_core::roster::{Coverage, Interval, Roster, Shift, Tier, WeeklyPattern};
+use askwell_store::By;
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp, ToSpan as _};
+use serde::Serialize;
+
+use crate::board::coordinator;
+use crate::desk::doctor;
+use crate::unit::doing;
+use crate::{App, Error, Result};
+
+/// A pattern reaches at most so many weeks ahead; a roster nobody has looked at for longer is a guess.
+pub const WEEKS_MOST: i64 = 26;
+/// One's own calendar shows shifts back so far.
+const CALENDAR_BEHIND: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// One week of the roster.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RosterWeek {
+    /// Its Monday.
+    pub monday: Date,
+    /// The shifts that touch it, in order of start, each with the doctor's name.
+    pub shifts: Vec<(Shift, String)>,
+    /// For each field some doctor answers: the stretches in which nobody is on, on call or otherwise.
+    pub uncovered: Vec<(Specialty, Vec<Interval>)>,
+    /// The doctors who can be put on it, by name.
+    pub doctors: Vec<(PractitionerId, String)>,
+}
+
+/// New shifts, in the organization's local time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewShifts {
+    /// Whose.
+    pub practitioner: PractitionerId,
+    /// How the doctor is reached.
+    pub tier: Tier,
+    /// The first day.
+    pub first: Date,
+    /// Local start.
+    pub starts: DayTime,
+    /// Local end; the next day when not after the start.
+    pub ends: DayTime,
+    /// Repeated every week on the same weekday for so many weeks; 1 for a single shift.
+    pub weeks: i64,
+}
+
+impl App {
+    /// Gives the week in which a day lies.
+    pub async fn roster_week(&self, actor: &Actor, day: Date) -> Result<RosterWeek> {
+        coordinator(actor, Action::SeeBoard)?;
+        let monday = monday_of(day)?;
+        let window = self.week(monday)?;
+        let names = self.doctor_names().await?;
+        let mut reader = self.store().read().await?;
+        let shifts = reader.shifts_between(window.starts_at, window.ends_at).await?;
+        let practitioners = reader.practitioners().await?;
+        drop(reader);
+        let mut roster = Roster::default();
+        for shift in &shifts {
+            // A stored shift was checked when it was put on the roster.
+            drop(roster.add(shift.clone()));
+        }
+        let scopes: BTreeMap<PractitionerId, &BTreeSet<Specialty>> =
+            practitioners.iter().map(|doctor| (doctor.id, &doctor.scope.specialties)).collect();
+        let specialties: BTreeSet<&Specialty> = scopes.values().flat_map(|scope| scope.iter()).collect();
+        let uncovered = specialties.into_iter().map(|specialty| {
+            let serves = |shift: &Shift| scopes.get(&shift.practitioner).is_some_and(|scope| scope.contains(specialty));
+            let nobody = roster.coverage(window, serves).into_iter().filter(|stretch: &Coverage| stretch.doctors == 0);
+            (specialty.clone(), nobody.map(|stretch| stretch.interval).collect())
+        });
+        let named = |id: PractitionerId| names.get(&id).cloned().unwrap_or_default();
+        let mut doctors: Vec<_> = practitioners.iter().map(|doctor| (doctor.id, named(doctor.id))).collect();
+        doctors.sort_by(|left, right| left.1.cmp(&right.1).then(left.0.cmp(&right.0)));
+        Ok(RosterWeek {
+            monday,
+            uncovered: uncovered.filter(|(_, stretches): &(_, Vec<Interval>)| !stretches.is_empty()).collect(),
+            shifts: shifts.into_iter().map(|shift| (shift.clone(), named(shift.practitioner))).collect(),
+            doctors,
+        })
+    }
+
+    /// Puts shifts on the roster: all or none. Refused where one overlaps another of the same doctor.
+    pub async fn roster_add(&self, actor: &Actor, new: NewShifts) -> Result<usize> {
+        let account = coordinator(actor, Action::RunBoard)?;
+        if !(1..=WEEKS_MOST).contains(&new.weeks) {
+            return Err(Error::Field { field: "weeks", problem: "shift-weeks" });
+        }
+        let wrong_date = |_| Error::Field { field: "date", problem: "shift-date" };
+        let last = new.first.checked_add((new.weeks - 1).weeks()).map_err(wrong_date)?;
+        let pattern = WeeklyPattern {
+            practitioner: new.practitioner,
+            tier: new.tier,
+            time_zone: self.settings().time_zone.clone(),
+            weekdays: BTreeSet::from([new.first.weekday().to_monday_zero_offset()]),
+            starts: new.starts,
+            ends: new.ends,
+            first: new.first,
+            last,
+            except: BTreeSet::new(),
+        };
+        let shifts = pattern.shifts(|| ShiftId(self.new_id()));
+        let shifts = shifts.map_err(|_| Error::Field { field: "date", problem: "shift-date" })?;
+        let add = doing(move |unit| {
+            Box::pin(async move {
+                unit.practitioner(new.practitioner).await?.ok_or(Error::NotFound)?;
+                let Some(starts_at) = shifts.first().map(|shift| shift.starts_at) else {
+                    return Err(Error::Field { field: "date", problem: "shift-date" });
+                };
+                let mut roster = Roster::default();
+                for shift in unit.shifts_of(new.practitioner, starts_at).await? {
+                    drop(roster.add(shift));
+                }
+                for shift in &shifts {
+                    let overlaps = |_| Error::Field { field: "date", problem: "shift-overlaps" };
+                    roster.add(shift.clone()).map_err(overlaps)?;
+                    unit.shift_add(shift).await?;
+                }
+                Ok(shifts.len())
+            })
+        });
+        self.store().write(By::Account(account), self.now(), add).await
+    }
+
+    /// Takes a shift off the roster; one that is gone already is no error.
+    pub async fn roster_remove(&self, actor: &Actor, id: ShiftId) -> Result<()> {
+        let account = coordinator(actor, Action::RunBoard)?;
+        let remove = doing(move |unit| {
+            Box::pin(async move {
+                if unit.shift(id).await?.is_some() {
+                    unit.shift_remove(id).await?;
+                }
+                Ok(())
+            })
+        });
+        self.store().write(By::Account(account), self.now(), remove).await
+    }
+
+    /// Gives a doctor's own shifts from now on, the next first.
+    pub async fn desk_shifts(&self, actor: &Actor) -> Result<Vec<Shift>> {
+        let (_, practitioner) = doctor(actor)?;
+        Ok(self.store().read().await?.shifts_of(practitioner, self.now()).await?)
+    }
+
+    /// Gives a doctor's own shifts as a calendar file (iCalendar, RFC 5545), the last month's too.
+    pub async fn desk_calendar(&self, actor: &Actor) -> Result<String> {
+        let (_, practitioner) = doctor(actor)?;
+        let now = self.now();
+        let shifts = self.store().read().await?.shifts_of(practitioner, now - CALENDAR_BEHIND).await?;
+        Ok(ics::calendar(&shifts, &self.settings().organization, &self.settings().base_url, now))
+    }
+
+    /// Gives the moments at which a week begins and ends in the organization's zone.
+    fn week(&self, monday: Date) -> Result<Interval> {
+        let zone = &self.settings().time_zone;
+        let begins = |date: Date| -> Result<Timestamp> {
+            let zoned = date.to_zoned(zone.clone()).map_err(|_| Error::NotFound)?;
+            Ok(zoned.timestamp())
+        };
+        let next = monday.checked_add(1.week()).map_err(|_| Error::NotFound)?;
+        Ok(Interval { starts_at: begins(monday)?, ends_at: begins(next)? })
+    }
+}
+
+fn monday_of(day: Date) -> Result<Date> {
+    let back = i64::from(day.weekday().to_monday_zero_offset());
+    day.checked_sub(back.days()).map_err(|_| Error::NotFound)
+}
