@@ -316,7 +316,8 @@ impl Finder<'_> {
             return;
         }
         let unknown = !token.common() && (word == "consulted" || asked || spoken && token.capital && !tokens.flat);
-        let believed = (token.listed() || stays(&token.text) || unknown)
+        let initial = token.initial() && token.capital && tokens.behind(next).starts_with('.');
+        let believed = (token.listed() || stays(&token.text) || unknown || initial && (asked || spoken))
             && !is_stop(&token.text)
             && !(tokens.flat && token.common() && !stays(&token.text) && !token.surname());
         let alone = !matches!(
@@ -529,7 +530,7 @@ impl Finder<'_> {
             }
             if next.initial()
                 && (next.capital || tokens.flat)
-                && !(tokens.flat && matches!(next.text.as_str(), "i" | "a"))
+                && !(tokens.flat && matches!(next.text.as_str(), "i" | "a") && !tokens.behind(to + 1).starts_with('.'))
                 && next.text != "i"
             {
                 let dotted = tokens.behind(to + 1) == "-"
@@ -589,7 +590,10 @@ impl Finder<'_> {
             Trust::Announced if first.capital => {
                 unusual || first.listed() && as_name() || stays(&first.text) && first.surname()
             }
-            Trust::Announced => first.given() && (unusual || surname_next()),
+            Trust::Announced => {
+                let unlisted_next = || self.tokens.get(from + 1).is_some_and(|next| self.unlisted(next));
+                first.given() && (unusual || surname_next() || unlisted_next())
+            }
             Trust::Kin if first.capital && !flat => {
                 unusual || first.listed() && as_name() || PARTICLES.contains(first.text.as_str())
             }

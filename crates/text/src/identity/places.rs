@@ -14,6 +14,43 @@ use super::{Found, Known, Label};
 use crate::span::covered;
 use crate::words::fold;
 
+/// Small words inside a name.
+const SMALL: &[&str] = &["of", "and", "de", "la", "du"];
+/// Words that say that no name follows: "the hospital", "a private clinic".
+const NOT_OF_A_NAME: &[&str] = &[
+    "the",
+    "my",
+    "our",
+    "a",
+    "an",
+    "this",
+    "that",
+    "dr",
+    "i",
+    "at",
+    "in",
+    "from",
+    "local",
+    "nearby",
+    "private",
+    "government",
+    "govt",
+    "same",
+    "another",
+    "some",
+    "any",
+    "your",
+    "his",
+    "her",
+    "nearest",
+    "big",
+    "emergency",
+    "which",
+    "city",
+    "after",
+    "before",
+    "during",
+];
 const ROADS: &str = r"road|rd|street|st|avenue|ave|lane|ln|drive|dr|boulevard|blvd|close|terrace|court|ct|place|pl|square|sq|crescent|grove|gardens|hill|row|mews|walk|park|parade|green|rise|view|highway|hwy|parkway|pkwy|circle|cir|trail|marg|nagar|salai|sarani|colony|layout|extension|enclave|vihar|bagh|bazaar|bazar|gali|chowk|cross|main|sector|phase|block|path|puram|wadi|residency|towers?|apartments?|heights|society|complex|villas?|queensway|kingsway|broadway|way|turnpike|loop|plaza|pike|esplanade|quay|wharf|close|vale|mount";
 const ROADS_FIRST: &str = r"via|viale|corso|piazza|calle|avenida|avda\.?|plaza|paseo|camino|carrer|rue|avenue|boulevard|place|chemin|impasse|allée|allee|quai|rua|travessa|praça|ulica|ul\.|aleja|al\.|strada|bulevardul|an der|auf der|unter den";
 const ROADS_LAST: &str = r"straße|strasse|strase|str\.|weg|gasse|platz|allee|ufer|damm|ring|straat|gracht|laan|plein|kade|steeg|dijk|gatan|vägen|gata|vej|gade|veien|katu|tie|utca|körút|ulice|náměstí";
@@ -35,7 +72,7 @@ static ADDRESS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         form(&format!(r"\b[0-9]{{1,4}}/[0-9]{{1,4}}, (?:{name} ){{0,4}}{name}(?:, {name})?")),
         // Rue de la Paix 12, 12 Rue de la Paix, Via Garibaldi 3
         form(&format!(
-            r"\b(?:{number},? )?(?:{ROADS_FIRST}) (?:{name} ){{0,3}}{name},? {number}(?:, [0-9]\.? ?(?:stock|og|piano|etage|piso|étage|floor)\b)?"
+            r"\b(?:{number},? )?(?:{ROADS_FIRST}) (?:{name} ){{0,3}}\p{{L}}{name},? {number}(?:, [0-9]\.? ?(?:stock|og|piano|etage|piso|étage|floor)\b)?"
         )),
         form(&format!(
             r"\b{number},? (?:{ROADS_FIRST}) (?:de |du |la |le |des |del |della |dei |of |the )*{name}(?: \p{{Lu}}{name})?"
@@ -428,63 +465,64 @@ impl Finder<'_> {
         ) || through_the
     }
 
-    /// Where the name that ends before `at` starts: words with a capital, or in flat text the words after "at", "of", "from".
+    /// Where the name that ends before `at` starts: words with a capital, or in flat text what follows "at", "of", "from".
     fn name_before(&self, at: usize) -> usize {
         let tokens = self.tokens;
+        if tokens.flat {
+            return self.flat_name_before(at);
+        }
         let mut from = at;
         while from > 0 && at - from < 4 {
             let token = &tokens.all[from - 1];
             let saint = tokens.all[from].gap == ". " && matches!(token.text.as_str(), "st" | "dr" | "s");
             let close = saint || matches!(tokens.all[from].gap, " " | " & " | "'" | "-" | "' " | "’ " | "'s " | "’s ");
-            let small = matches!(token.text.as_str(), "of" | "and" | "de" | "la" | "du")
-                && from - 1 > 0
-                && tokens.all[from - 1].gap == " ";
-            let proper = token.alphabetic
-                && (token.capital || small)
-                && !(is_stop(&token.text) && !token.capital)
-                && !matches!(
-                    token.text.as_str(),
-                    "the" | "my" | "our" | "a" | "an" | "this" | "dr" | "i" | "at" | "in" | "from"
-                );
-            let flat = token.alphabetic
-                && !is_stop(&token.text)
-                && !matches!(
-                    token.text.as_str(),
-                    "the"
-                        | "my"
-                        | "our"
-                        | "a"
-                        | "an"
-                        | "this"
-                        | "local"
-                        | "nearby"
-                        | "private"
-                        | "government"
-                        | "govt"
-                        | "general"
-                        | "which"
-                        | "city"
-                        | "same"
-                        | "big"
-                        | "dental"
-                        | "skin"
-                        | "eye"
-                        | "your"
-                        | "any"
-                        | "some"
-                        | "nearest"
-                );
-            if !close || !(if tokens.flat { flat } else { proper }) {
+            let small = SMALL.contains(&token.text.as_str()) && from - 1 > 0 && tokens.all[from - 1].gap == " ";
+            let proper = token.alphabetic && (token.capital || small) && !NOT_OF_A_NAME.contains(&token.text.as_str());
+            if !close || !proper {
                 break;
             }
             from -= 1;
         }
-        let starts_small = matches!(tokens.word(from), "of" | "and" | "de" | "la" | "du");
-        if tokens.flat && from < at && !self.place_preposition(from) && !(matches!(tokens.all[from].gap, ", " | "\n")) {
-            return at;
+        let everyday =
+            from < at && (SMALL.contains(&tokens.word(from)) || tokens.opens(from) && is_stop(tokens.word(from)));
+        from + usize::from(everyday)
+    }
+
+    /// In flat text a name reaches back to a preposition, unless "the", "a" or "my" follows that.
+    fn flat_name_before(&self, at: usize) -> usize {
+        let tokens = self.tokens;
+        for from in (at.saturating_sub(5)..at).rev() {
+            let next = &tokens.all[from + 1];
+            let saint = next.gap == ". " && tokens.word(from) == "st";
+            if !saint && !matches!(next.gap, " " | " & " | "'" | "-" | "' " | "'s " | "’s ") {
+                break;
+            }
+            if matches!(tokens.word(from), "in" | "from" | "at" | "to" | "near" | "of") {
+                let first = tokens.word(from + 1);
+                let named = from + 1 < at
+                    && !NOT_OF_A_NAME.contains(&first)
+                    && !(is_stop(first) && first != "good" && first != "new");
+                return if named { from + 1 } else { at };
+            }
+            if NOT_OF_A_NAME.contains(&tokens.word(from)) || !tokens.all[from].alphabetic {
+                break;
+            }
         }
-        let opens_sentence = from < at && tokens.opens(from) && is_stop(tokens.word(from));
-        if starts_small && from < at || opens_sentence { from + 1 } else { from }
+        // Nothing announces it: only unusual words are believed to be its name.
+        let mut from = at;
+        while from > 0 && at - from < 3 {
+            let token = &tokens.all[from - 1];
+            if tokens.all[from].gap != " "
+                || !token.alphabetic
+                || token.common()
+                || is_stop(&token.text)
+                || stays(&token.text)
+            {
+                break;
+            }
+            from -= 1;
+        }
+        from
     }
 
     /// Where the name that starts at `at` ends.
