@@ -29,3 +29,6 @@ pub use policy::Policy;
 pub use quote::{Asked, Feasibility, History, Infeasible, Quote, Stratum, WhatStillCanBeDone, quote};
 pub use state::State;
 pub use task::{Page, PageOutcome, Priority, Status, Task};
+
+#[cfg(test)]
+mod tests;

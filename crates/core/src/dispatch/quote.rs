@@ -98,6 +98,8 @@ const WINDOW: usize = 1000;
 const ENOUGH: usize = 200;
 /// How fast the level follows the misses.
 const ADAPT: f64 = 0.005;
+/// A stratum begins with this share of the misses it may have: a week is never quite like the one before.
+const CAUTION: f64 = 0.6;
 
 impl History {
     /// No answers yet; promises are to be kept at `level`, say 0.995.
@@ -138,7 +140,7 @@ impl History {
 
 fn find_or_add<K: PartialEq>(records: &mut Vec<(K, Record)>, key: K, level: f64) -> &mut Record {
     let place = records.iter().position(|(other, _)| *other == key).unwrap_or_else(|| {
-        records.push((key, Record { residuals: VecDeque::new(), sorted: Vec::new(), allowed: 1.0 - level }));
+        records.push((key, Record { residuals: VecDeque::new(), sorted: Vec::new(), allowed: CAUTION * (1.0 - level) }));
         records.len() - 1
     });
     &mut records[place].1

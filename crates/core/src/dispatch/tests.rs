@@ -1,0 +1,361 @@
+#![allow(clippy::unwrap_used)]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::{SignedDuration, Timestamp};
+use uuid::Uuid;
+
+use super::*;
+use crate::id::{ConsultationId, PractitionerId};
+use crate::roster::{Interval, Tier};
+
+fn now() -> Timestamp {
+    "2026-01-12T12:00:00Z".parse().unwrap()
+}
+
+fn mins(minutes: i64) -> SignedDuration {
+    SignedDuration::from_mins(minutes)
+}
+
+fn case(number: u128) -> ConsultationId {
+    ConsultationId(Uuid::from_u128(number))
+}
+
+fn person(number: u128) -> PractitionerId {
+    PractitionerId(Uuid::from_u128(number))
+}
+
+/// A doctor on duty from an hour ago for four more hours, who has come.
+fn doctor(number: u128, tier: Tier, specialties: &[&str]) -> Doctor {
+    let interval = Interval { starts_at: now() - mins(60), ends_at: now() + mins(240) };
+    Doctor {
+        id: person(number),
+        specialties: specialties.iter().map(|code| (*code).to_owned()).collect(),
+        languages: vec!["en".to_owned()],
+        speed: 1.0,
+        duties: vec![Duty { interval, tier }],
+        last_seen: Some(now() - mins(1)),
+        worked_minutes: 0.0,
+        unanswered_pages: 0,
+        last_paged_at: None,
+        licensed_until: None,
+    }
+}
+
+/// A routine task of `general` that is due in so many minutes.
+fn task(number: u128, due_in: i64) -> Task {
+    Task {
+        consultation: case(number),
+        turn: 1,
+        version: 1,
+        specialty: "general".to_owned(),
+        language: "en".to_owned(),
+        priority: Priority::Routine,
+        opened_at: now() + mins(due_in) - mins(240),
+        due: now() + mins(due_in),
+        promise: mins(240),
+        effort_minutes: 10.0,
+        status: Status::Waiting,
+        preferred: None,
+        declined_by: Vec::new(),
+        pages: Vec::new(),
+        alarms: Vec::new(),
+    }
+}
+
+fn state(doctors: Vec<Doctor>, tasks: Vec<Task>) -> State {
+    let mut state = State::new();
+    doctors.into_iter().for_each(|doctor| state.doctor_set(doctor));
+    tasks.into_iter().for_each(|task| state.task_set(task));
+    state
+}
+
+fn press(state: &State, by: u128) -> Option<ConsultationId> {
+    let policy = Policy::default();
+    next(state, &Plan::new(state, now(), &policy), person(by), now(), &policy)
+}
+
+fn actions(state: &State) -> Vec<Action> {
+    let policy = Policy::default();
+    decide(state, &Plan::new(state, now(), &policy), now(), &policy)
+}
+
+fn pages(actions: &[Action], tier: Tier) -> Vec<(ConsultationId, PractitionerId)> {
+    let page = |action: &Action| match *action {
+        Action::Page { consultation, practitioner, tier: paged, .. } if paged == tier => Some((consultation, practitioner)),
+        _ => None,
+    };
+    actions.iter().filter_map(page).collect()
+}
+
+fn alarms(actions: &[Action]) -> Vec<Cause> {
+    let alarm = |action: &Action| match *action {
+        Action::AlarmCoordinator { cause, .. } => Some(cause),
+        _ => None,
+    };
+    actions.iter().filter_map(alarm).collect()
+}
+
+#[test]
+fn the_earliest_deadline_that_can_be_kept_comes_first() {
+    let state = state(vec![doctor(1, Tier::Regular, &["general"])], vec![task(1, 200), task(2, 100), task(3, -30)]);
+    assert_eq!(press(&state, 1), Some(case(2)));
+}
+
+#[test]
+fn a_lost_case_is_answered_when_nothing_can_be_saved() {
+    let state = state(vec![doctor(1, Tier::Regular, &["general"])], vec![task(1, -30)]);
+    assert_eq!(press(&state, 1), Some(case(1)));
+}
+
+#[test]
+fn nobody_is_given_what_they_may_not_answer() {
+    let mut expired = doctor(2, Tier::Regular, &["general"]);
+    expired.licensed_until = Some(now());
+    let mut declined = task(1, 100);
+    declined.declined_by.push(person(1));
+    let state = state(
+        vec![doctor(1, Tier::Regular, &["general"]), expired, doctor(3, Tier::Regular, &["heart"])],
+        vec![declined],
+    );
+    assert_eq!(press(&state, 1), None, "declined before");
+    assert_eq!(press(&state, 2), None, "licence expired");
+    assert_eq!(press(&state, 3), None, "another specialty");
+    assert_eq!(press(&state, 9), None, "unknown");
+}
+
+#[test]
+fn a_flexible_doctor_is_spared_for_what_only_they_can_do() {
+    let mut heart = task(2, 230);
+    heart.specialty = "heart".to_owned();
+    let doctors = vec![doctor(1, Tier::Regular, &["general", "heart"]), doctor(2, Tier::Regular, &["general"])];
+    let state = state(doctors, vec![task(1, 220), heart]);
+    let plan = Plan::new(&state, now(), &Policy::default());
+    assert_eq!(plan.row(&state, person(1)), [case(2)]);
+    assert_eq!(plan.row(&state, person(2)), [case(1)]);
+}
+
+#[test]
+fn a_reply_goes_to_the_doctor_who_asked_while_at_the_desk() {
+    let mut returning = task(1, 200);
+    returning.preferred = Some((person(1), now() + mins(30)));
+    let doctors = vec![doctor(1, Tier::Regular, &["general"]), doctor(2, Tier::Regular, &["general"])];
+    let mut state = state(doctors, vec![returning]);
+    assert_eq!(press(&state, 2), None);
+    assert_eq!(press(&state, 1), Some(case(1)));
+    state.doctor_update(person(1), |doctor| doctor.duties.clear());
+    assert_eq!(press(&state, 2), Some(case(1)), "the doctor who asked has gone");
+}
+
+#[test]
+fn silence_gives_a_case_back() {
+    let mut held = task(1, 100);
+    held.status = Status::Working { by: person(1), started_at: now() - mins(20), lease_until: now() };
+    let state = state(vec![doctor(1, Tier::Regular, &["general"])], vec![held]);
+    let release = Action::Release { consultation: case(1), version: 1, holder: person(1), reason: ReleaseReason::LeaseExpired };
+    assert_eq!(actions(&state).first(), Some(&release));
+}
+
+#[test]
+fn a_suspended_doctor_loses_the_case_in_hand() {
+    let mut held = task(1, 100);
+    held.status = Status::Held { by: person(1), lease_until: now() + mins(10) };
+    let mut state = state(vec![doctor(1, Tier::Regular, &["general"])], vec![held]);
+    assert!(actions(&state).iter().all(|action| !matches!(action, Action::Release { .. })));
+    state.doctor_remove(person(1));
+    let reason = actions(&state).into_iter().find_map(|action| match action {
+        Action::Release { reason, .. } => Some(reason),
+        _ => None,
+    });
+    assert_eq!(reason, Some(ReleaseReason::NotEligible));
+}
+
+#[test]
+fn on_call_is_paged_only_when_the_desk_will_not_do_it_in_time() {
+    let desk = doctor(1, Tier::Regular, &["general"]);
+    let call = doctor(2, Tier::OnCall, &["general"]);
+    let kept = state(vec![desk, call.clone()], vec![task(1, 80)]);
+    assert!(pages(&actions(&kept), Tier::OnCall).is_empty());
+    let alone = state(vec![call.clone()], vec![task(1, 80)]);
+    assert_eq!(pages(&actions(&alone), Tier::OnCall), [(case(1), person(2))]);
+    let early = state(vec![call], vec![task(1, 230)]);
+    assert!(pages(&actions(&early), Tier::OnCall).is_empty(), "somebody may still come to the desk");
+}
+
+#[test]
+fn an_unanswered_page_is_followed_by_backup_and_the_silent_are_left_alone() {
+    let mut waiting = task(1, 60);
+    let sent_at = now() - mins(8);
+    waiting.pages.push(Page {
+        practitioner: person(1),
+        tier: Tier::OnCall,
+        sent_at,
+        expires: now(),
+        outcome: PageOutcome::Open,
+    });
+    let mut silent = doctor(1, Tier::OnCall, &["general"]);
+    silent.unanswered_pages = 2;
+    silent.last_paged_at = Some(sent_at);
+    let state = state(vec![silent, doctor(2, Tier::Backup, &["general"])], vec![waiting]);
+    let actions = actions(&state);
+    assert!(pages(&actions, Tier::OnCall).is_empty());
+    assert_eq!(pages(&actions, Tier::Backup), [(case(1), person(2))]);
+}
+
+#[test]
+fn a_lost_case_is_still_paged() {
+    let state = state(vec![doctor(1, Tier::OnCall, &["general"])], vec![task(1, -600)]);
+    assert_eq!(pages(&actions(&state), Tier::OnCall), [(case(1), person(1))]);
+}
+
+#[test]
+fn the_coordinator_hears_why_once() {
+    let nobody = state(Vec::new(), vec![task(1, 100)]);
+    assert_eq!(alarms(&actions(&nobody)), [Cause::NobodyEligible]);
+    let mut later = doctor(1, Tier::Regular, &["general"]);
+    later.duties[0].interval = Interval { starts_at: now() + mins(3_000), ends_at: now() + mins(3_240) };
+    let mut off_duty = state(vec![later], vec![task(1, 100)]);
+    assert_eq!(alarms(&actions(&off_duty)), [Cause::NobodyRostered]);
+    off_duty.task_update(case(1), |task| task.alarms.push(Cause::NobodyRostered));
+    assert!(alarms(&actions(&off_duty)).is_empty());
+    let mut refused = task(1, 100);
+    refused.declined_by.push(person(1));
+    let declined = state(vec![doctor(1, Tier::Regular, &["general"])], vec![refused]);
+    assert_eq!(alarms(&actions(&declined)), [Cause::DeclinedByAll]);
+    let mut in_hand = task(1, -5);
+    in_hand.status = Status::Held { by: person(1), lease_until: now() + mins(10) };
+    let late = state(vec![doctor(1, Tier::Regular, &["general"])], vec![in_hand]);
+    assert_eq!(alarms(&actions(&late)), [Cause::MissedInHand]);
+}
+
+#[test]
+fn a_promise_that_cannot_be_kept_is_said_at_once() {
+    let policy = Policy::default();
+    let asked =
+        Asked { specialty: "general", language: "en", promise: mins(240), due: now() + mins(240), effort_minutes: 10.0 };
+    let quoted = |state: &State| {
+        let plan = Plan::new(state, now(), &policy);
+        quote(state, &plan, &asked, now(), &policy, &History::new(0.995))
+    };
+    let desk = quoted(&state(vec![doctor(1, Tier::Regular, &["general"])], vec![task(1, 200)]));
+    assert_eq!((desk.infeasible, desk.guaranteed_by), (None, now() + mins(240)));
+    assert!(desk.usually_by <= now() + mins(45));
+    let called = quoted(&state(vec![doctor(1, Tier::OnCall, &["general"])], vec![task(1, 200)]));
+    assert_eq!(called.infeasible.unwrap().instead, WhatStillCanBeDone::CallIn);
+    let nobody = quoted(&state(vec![doctor(1, Tier::Regular, &["heart"])], vec![task(1, 200)]));
+    assert_eq!(nobody.infeasible.unwrap().instead, WhatStillCanBeDone::Elsewhere);
+}
+
+#[test]
+fn quotes_learn_from_what_turns_took() {
+    let policy = Policy::default();
+    let state = state(vec![doctor(1, Tier::Regular, &["general"])], vec![task(1, 200)]);
+    let plan = Plan::new(&state, now(), &policy);
+    let asked =
+        Asked { specialty: "general", language: "en", promise: mins(240), due: now() + mins(240), effort_minutes: 10.0 };
+    let mut history = History::new(0.99);
+    let stratum = quote(&state, &plan, &asked, now(), &policy, &history).stratum;
+    for turn in 0..400 {
+        history.record(stratum, 20.0, 20.0 + f64::from(turn % 100), true);
+    }
+    let quote = quote(&state, &plan, &asked, now(), &policy, &history);
+    let guaranteed = quote.guaranteed_by.duration_since(now()).as_mins();
+    assert!((115..=140).contains(&guaranteed), "{guaranteed}");
+    assert!(quote.usually_by < quote.guaranteed_by);
+}
+
+/// A scene of any size: tasks in every state, doctors of every tier.
+fn scene(seed: u64) -> State {
+    let mut number = seed;
+    let mut below = |bound: u64| {
+        number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (number >> 33) % bound
+    };
+    let tiers = [Tier::Regular, Tier::Regular, Tier::OnCall, Tier::Backup];
+    let specialties: [&[&str]; 3] = [&["general"], &["heart"], &["general", "heart"]];
+    let doctors = (0..below(12)).map(|number| {
+        let tier = tiers[usize::try_from(below(4)).unwrap()];
+        doctor(u128::from(number), tier, specialties[usize::try_from(below(3)).unwrap()])
+    });
+    let doctors: Vec<Doctor> = doctors.collect();
+    let people = doctors.len() as u64;
+    let mut free: BTreeSet<u128> = (0..u128::from(people)).collect();
+    let tasks = (0..below(40)).map(|number| {
+        let mut task = task(u128::from(number), i64::try_from(below(400)).unwrap() - 100);
+        let by = u128::from(below(people.max(1)));
+        task.status = match below(4) {
+            0 if free.remove(&by) => {
+                Status::Working { by: person(by), started_at: now() - mins(5), lease_until: now() + mins(10) }
+            }
+            1 => Status::Paused { by: person(by) },
+            _ => Status::Waiting,
+        };
+        if below(3) == 0 {
+            task.declined_by.push(person(by));
+        }
+        task
+    });
+    let tasks: Vec<Task> = tasks.collect();
+    state(doctors, tasks)
+}
+
+proptest::proptest! {
+    #[test]
+    fn a_plan_holds_every_case_once_and_only_for_who_may_answer_it(seed in 0_u64..1_000_000) {
+        let state = scene(seed);
+        let plan = Plan::new(&state, now(), &Policy::default());
+        let mut planned = BTreeSet::new();
+        for doctor in state.doctors() {
+            for id in plan.row(&state, doctor.id) {
+                let task = state.task(id).unwrap();
+                proptest::prop_assert!(planned.insert(id));
+                proptest::prop_assert!(task.is_waiting());
+                proptest::prop_assert!(doctor.specialties.contains(&task.specialty));
+                proptest::prop_assert!(!task.declined_by.contains(&doctor.id));
+            }
+        }
+    }
+
+    #[test]
+    fn nobody_is_asked_twice_at_once_and_nothing_in_hand_is_offered(seed in 0_u64..1_000_000) {
+        let state = scene(seed);
+        let mut asked = BTreeMap::new();
+        for action in actions(&state) {
+            if let Action::Page { consultation, practitioner, tier, .. } = action {
+                let task = state.task(consultation).unwrap();
+                proptest::prop_assert!(asked.insert(practitioner, consultation).is_none());
+                proptest::prop_assert!(task.is_waiting());
+                proptest::prop_assert!(!state.is_busy(practitioner));
+                proptest::prop_assert!(tier == Tier::Backup || !task.declined_by.contains(&practitioner));
+            }
+        }
+    }
+
+    #[test]
+    fn pressing_next_gives_no_case_twice_and_leaves_none_a_doctor_could_take(seed in 0_u64..1_000_000) {
+        let mut state = scene(seed);
+        let policy = Policy::default();
+        let plan = Plan::new(&state, now(), &policy);
+        let doctors: Vec<PractitionerId> = state.doctors().map(|doctor| doctor.id).collect();
+        let mut given = BTreeSet::new();
+        for &by in doctors.iter().cycle().take(doctors.len() * 50) {
+            let Some(id) = next(&state, &plan, by, now(), &policy) else { continue };
+            proptest::prop_assert!(given.insert(id));
+            state.task_update(id, |task| {
+                task.version += 1;
+                task.status = Status::Working { by, started_at: now(), lease_until: now() + mins(15) };
+            });
+        }
+        for task in state.tasks().filter(|task| task.is_waiting()) {
+            let could = state.doctors().any(|doctor| {
+                doctor.specialties.contains(&task.specialty) && !task.declined_by.contains(&doctor.id)
+            });
+            proptest::prop_assert!(!could, "{task:?}");
+        }
+    }
+
+    #[test]
+    fn the_same_state_gives_the_same_actions(seed in 0_u64..1_000_000) {
+        proptest::prop_assert_eq!(actions(&scene(seed)), actions(&scene(seed)));
+    }
+}
