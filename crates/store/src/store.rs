@@ -1,7 +1,6 @@
 //! The store itself: opened once, shared by every part of the service.
 
 use std::panic::AssertUnwindSafe;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,10 +12,11 @@ use tokio::task::JoinHandle;
 
 use crate::by::By;
 use crate::config::Config;
-use crate::db::{Db, sql};
+use crate::db::Db;
 use crate::files::FileStore;
+use crate::master_key::unlock;
 use crate::reader::{Reader, Snapshot};
-use crate::secrets::{Secrets, master_key};
+use crate::secrets::Secrets;
 use crate::unit::Unit;
 use crate::writer::{Answer, Job, Outcome, Run, Work, Writer, raise};
 use crate::{Error, Result};
@@ -185,28 +185,6 @@ fn send<T, E>(tell: &Teller<T, E>, result: Result<T, E>) {
 
 fn answer<T: Send + 'static, E: From<Error> + Send + 'static>(tell: Teller<T, E>, result: Result<T, E>) -> Answer {
     Box::new(move |committed| send(&tell, committed.map_err(E::from).and(result)))
-}
-
-/// Reads the master key and compares it with the check value in the database, which the first start writes.
-async fn unlock(db: &Db, path: &Path) -> Result<Secrets> {
-    const CHECK: &str = "master_key_check";
-    let nothing = Arc::new(Secrets::derive(&crate::secrets::Key::random()));
-    let mut reader = Reader::new(db.writing().await?, nothing);
-    let stored = reader.setting(CHECK).await?;
-    let secrets = Secrets::derive(&master_key(path, stored.is_none())?);
-    if stored.is_none() {
-        sql!(
-            reader,
-            run "insert into settings (name, value, changed_at) values ($1, $2, 0) on conflict (name) do nothing",
-            CHECK,
-            secrets.check_text()
-        )?;
-    }
-    // Read again: another node may have made its key in the same moment, and then only one of the two is right.
-    if reader.setting(CHECK).await? != Some(secrets.check_text()) {
-        return Err(Error::WrongMasterKey { path: path.to_owned() });
-    }
-    Ok(secrets)
 }
 
 /// Hears of commits by other nodes.

@@ -29,6 +29,8 @@ pub struct Report {
     pub records: u64,
     /// How many texts were opened.
     pub texts: u64,
+    /// How many files were opened, from the first byte to the last.
+    pub files: u64,
     /// What is wrong; nothing when all is well.
     pub faults: Vec<Fault>,
 }
@@ -63,7 +65,7 @@ fn row(table: &'static str, id: impl ToString, what: impl Into<String>) -> Fault
 }
 
 impl Store {
-    /// Replays the journal against every table and opens every sealed text; changes nothing.
+    /// Replays the journal against every table and opens every sealed text and file; changes nothing.
     ///
     /// The journal is checked entry by entry, leaf by leaf, up to its head; then each record is folded from its events and
     /// compared with its row, column by column. `progress` hears how much is done and how much there is.
@@ -73,7 +75,7 @@ impl Store {
         let mut check = Check::default();
         let sound = check.journal(&mut reader, head.size, &mut progress).await?;
         let mut records = 0;
-        let mut texts = 0;
+        let (mut texts, mut files) = (0, 0);
         if sound {
             records += check.records::<Account>(&mut reader).await?;
             records += check.records::<Practitioner>(&mut reader).await?;
@@ -82,8 +84,9 @@ impl Store {
             records += check.shifts(&mut reader).await?;
             check.shelves(&mut reader).await?;
             texts = check.texts(&mut reader).await?;
+            files = check.files(self, &mut reader).await?;
         }
-        Ok(Report { head, records, texts, faults: check.faults })
+        Ok(Report { head, records, texts, files, faults: check.faults })
     }
 
     /// Makes every record anew from the journal, in one unit, and says how many there are. A journal that is not sound is refused.

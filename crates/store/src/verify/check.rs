@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use askwell_core::account::Account;
 use askwell_core::consultation::Consultation;
 use askwell_core::event::{Event, RosterEvent};
-use askwell_core::id::ShiftId;
+use askwell_core::id::{AttachmentId, ShiftId};
 use askwell_core::practitioner::Practitioner;
 use askwell_core::publication::Publication;
 use askwell_core::roster::Shift;
+use futures::TryStreamExt as _;
 use uuid::Uuid;
 
 use super::fold::{folded, id_of, rows_after};
@@ -19,6 +20,7 @@ use crate::journal::{Checker, JournalFault, Line};
 use crate::publications::people;
 use crate::reader::Reader;
 use crate::record::{self, Record};
+use crate::store::Store;
 use crate::{Error, Result};
 
 /// What was found so far.
@@ -238,8 +240,45 @@ impl Check {
         }
     }
 
+    /// Reads every file that is written down; what is not there, not as long, or does not open was changed.
+    pub(super) async fn files(&mut self, store: &Store, reader: &mut Reader) -> Result<u64> {
+        let mut opened = 0;
+        let rows: Vec<(String,)> = sql!(reader, all "select id from attachments order by id")?;
+        for (id,) in rows {
+            let contradiction = |_| Error::Contradiction { table: "attachments", column: "id", id: id.clone() };
+            match file_fault(store, reader, id.parse().map_err(contradiction)?).await? {
+                None => opened += 1,
+                Some(what) => self.faults.push(row("attachments", id, what)),
+            }
+        }
+        Ok(opened)
+    }
+
     /// Gives the records of a table that the journal speaks of and no row was met for.
     pub(super) fn ids(&self, table: &'static str) -> Vec<Uuid> {
         self.seen.iter().filter(|(its, _)| *its == table).map(|(_, id)| *id).collect()
     }
+}
+
+/// Says what is wrong with a file, if anything; that of an erased owner is as it should be.
+async fn file_fault(store: &Store, reader: &mut Reader, id: AttachmentId) -> Result<Option<&'static str>> {
+    let attachment = match reader.attachment(id).await {
+        Ok(Some(attachment)) => attachment,
+        Ok(None) => return Ok(None),
+        Err(Error::Tampered { .. }) => return Ok(Some("it does not open: it was changed or moved")),
+        Err(error) => return Err(error),
+    };
+    let Some(mut pieces) = store.file(id, attachment.patient).await? else {
+        return Ok(Some("the file is not there"));
+    };
+    let mut size_bytes = 0;
+    loop {
+        match pieces.try_next().await {
+            Ok(Some(piece)) => size_bytes += piece.len() as u64,
+            Ok(None) => break,
+            Err(Error::Tampered { .. }) => return Ok(Some("the file does not open: it was changed or moved")),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok((size_bytes != attachment.size_bytes).then_some("the file is not as long as it was"))
 }

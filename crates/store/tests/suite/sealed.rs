@@ -192,6 +192,18 @@ async fn a_changed_file_breaks_off_with_an_error(place: Place) {
     let piece = 64 * 1024;
     let content = futures::stream::iter([Ok::<_, std::io::Error>(Bytes::from(vec![7; 3 * piece]))]);
     store.file_put(file(1), sample::patient(0xa), content, 1_000_000, moment()).await.unwrap();
+    let attachment = Attachment {
+        id: file(1),
+        patient: sample::patient(0xa),
+        consultation: sample::opened(1).0.id,
+        name: "scan.png".to_owned(),
+        media_type: "image/png".to_owned(),
+        size_bytes: 3 * piece as u64,
+        digest: Digest([0; 32]),
+    };
+    write(&store, move |unit| Box::pin(async move { unit.attachment_put(&attachment).await })).await;
+    let report = store.verify(|_, _| {}).await.unwrap();
+    assert_eq!((report.files, report.faults), (1, vec![]));
     let path = walk(&place.folder.path().join("files")).remove(0);
     let whole = std::fs::read(&path).unwrap();
     let sealed_piece = piece + 40;
@@ -207,6 +219,7 @@ async fn a_changed_file_breaks_off_with_an_error(place: Place) {
         let read = store.file(file(1), sample::patient(0xa)).await.unwrap().unwrap();
         let outcome: Result<Vec<Bytes>, Error> = read.try_collect().await;
         assert!(matches!(outcome, Err(Error::Tampered { table: "files", .. })), "{what}");
+        assert_eq!(store.verify(|_, _| {}).await.unwrap().faults.len(), 1, "{what}");
     }
 }
 
