@@ -32,6 +32,9 @@ pub struct Credentials {
     pub preferences: String,
 }
 
+/// The hash of nothing anybody can type: work to be done where there is no hash.
+const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$YXNrd2VsbG5vYm9keQ$aWyXUvkOPZ10blNVqOaSNE/ET05i0ABfcPgtAFs7aYY";
+
 /// Gives the hash of a password: argon2id, 19 MiB, 2 rounds (OWASP's first choice, 2023). Takes tens of milliseconds on a thread of its own.
 pub async fn password_hash(password: String) -> Result<String> {
     let hashed = tokio::task::spawn_blocking(move || {
@@ -45,9 +48,6 @@ pub async fn password_hash(password: String) -> Result<String> {
 
 /// Says whether this is the password. Takes as long for an account without one, so that nobody learns which accounts there are.
 pub async fn password_holds(password: String, hash: Option<String>) -> bool {
-    /// The hash of nothing anybody can type: work to be done where there is no hash.
-    const NOBODY: &str =
-        "$argon2id$v=19$m=19456,t=2,p=1$YXNrd2VsbG5vYm9keQ$aWyXUvkOPZ10blNVqOaSNE/ET05i0ABfcPgtAFs7aYY";
     let known = hash.is_some();
     let holds = tokio::task::spawn_blocking(move || {
         let hash = hash.as_deref().unwrap_or(NOBODY);
@@ -125,5 +125,19 @@ impl Unit {
         sql!(self, run "delete from sessions where account = $1", id)?;
         sql!(self, run "delete from credentials where account = $1", id)?;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn an_account_without_a_password_costs_as_much_to_try() {
+        let nobody = PasswordHash::new(NOBODY).unwrap();
+        let somebody = Argon2::default().hash_password(b"anything").unwrap();
+        assert_eq!((nobody.algorithm, &nobody.params), (somebody.algorithm, &somebody.params));
+        assert!(Argon2::default().verify_password(b"", &nobody).is_err());
     }
 }
