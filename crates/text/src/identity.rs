@@ -262,3 +262,98 @@ pub fn redact(text: &str, redactions: &[Redaction]) -> String {
     redacted.push_str(covered(text, &(from..text.len())));
     redacted
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn masked(text: &str) -> String {
+        let proposals = find(text, &Known::default());
+        let redactions: Vec<Redaction> =
+            proposals.into_iter().map(|found| Redaction { span: found.span, replacement: found.replacement }).collect();
+        redact(text, &redactions)
+    }
+
+    #[test]
+    fn names_go_and_the_text_still_reads() {
+        assert_eq!(
+            masked("Hello, I am Sunita Deshmukh, 41. Dr. Bell said I have Bell's palsy.\nRegards, Sunita"),
+            "Hello, I am [name], 41. Dr. [doctor] said I have Bell's palsy.\nRegards, [name]"
+        );
+    }
+
+    #[test]
+    fn small_letters_hide_no_name() {
+        assert_eq!(
+            masked("my wife rekha is worried, call her on 98450 12345"),
+            "my wife [name] is worried, call her on [phone number]"
+        );
+    }
+
+    #[test]
+    fn everyday_words_that_are_names_stay_unless_they_are_meant_as_names() {
+        let text = "I hope the rose cream helps, it may leave a mark. Will it sting?";
+        assert_eq!(masked(text), text);
+        assert_eq!(masked("My son Mark has a rash."), "My son [name] has a rash.");
+    }
+
+    #[test]
+    fn medicine_stays() {
+        for text in [
+            "TSH 4.51, Hb 12.4, platelets 1,50,000, BP 120/80, vision 6/9.",
+            "I take metformin 500 mg 1-0-1 and Crocin for 5 days.",
+            "L4-L5 bulge, code F41.1, CA 125 normal, HbA1c 7.8.",
+            "Is it Graves' disease or Hashimoto thyroiditis? The Romberg test was fine.",
+            "I am 34 years old and weigh 58 kg.",
+        ] {
+            assert_eq!(masked(text), text);
+        }
+    }
+
+    #[test]
+    fn dates_keep_their_year_and_ages_over_89_their_decade() {
+        assert_eq!(masked("It began on 14 March 2019."), "It began on 2019.");
+        assert_eq!(masked("My aunt is 94 years old."), "My aunt is over 90 years old.");
+        assert_eq!(
+            masked("I was diagnosed in 2016 in Kerala on a Monday."),
+            "I was diagnosed in 2016 in Kerala on a Monday."
+        );
+    }
+
+    #[test]
+    fn numbers_of_documents_are_labeled() {
+        for (text, label) in [
+            ("My Aadhaar is 4321 8765 2109.", Label::GovId),
+            ("SSN 219-09-9999", Label::GovId),
+            ("NHS number 999 123 4567", Label::GovId),
+            ("Policy no. P/123456/01/2020/654321", Label::InsuranceId),
+            ("UHID 49281736", Label::Mrn),
+            ("My car KA 05 MN 4321 was hit.", Label::Vehicle),
+            ("Pacemaker serial SN 4821-90234", Label::DeviceId),
+            ("I paid from DE89 3704 0044 0532 0130 00.", Label::Account),
+            ("Write to someone@mail.example.org", Label::Email),
+            ("I logged in from 203.0.113.7", Label::Ip),
+            ("I live at 12 Church Lane, Leeds LS1 4AB.", Label::Address),
+            ("She was admitted to Oakfield General Hospital.", Label::Hospital),
+            ("I work at Northwind Traders Ltd.", Label::Org),
+        ] {
+            let labels: Vec<Label> = find(text, &Known::default()).into_iter().map(|proposal| proposal.label).collect();
+            assert!(labels.contains(&label), "{text}: {labels:?}");
+        }
+    }
+
+    #[test]
+    fn known_names_and_places_are_masked_surely() {
+        let known =
+            Known { names: vec!["Xq Zorblat".into()], practitioners: vec![], places: vec!["Lower Wibble".into()] };
+        let found: Vec<Label> =
+            find("zorblat from Lower Wibble wrote this", &known).into_iter().map(|found| found.label).collect();
+        assert_eq!(found, [Label::Name, Label::City]);
+    }
+
+    #[test]
+    fn redactions_that_overlap_or_do_not_fit_are_left_out() {
+        let redaction = |span: Span| Redaction { span, replacement: "_".into() };
+        assert_eq!(redact("aéb", &[redaction(0..1), redaction(0..3), redaction(2..3), redaction(3..9)]), "_éb");
+    }
+}

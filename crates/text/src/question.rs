@@ -115,13 +115,8 @@ pub fn split(text: &str) -> Vec<Question> {
     if found.is_empty() {
         let requests =
             sentences.iter().rev().find(|sentence| requests(text, sentence) && word_count(text, sentence) > 3);
-        let last = || {
-            sentences
-                .iter()
-                .rev()
-                .filter(|sentence| !is_closing(text, sentence))
-                .max_by_key(|sentence| word_count(text, sentence).min(6))
-        };
+        let told = || sentences.iter().rev().filter(|sentence| !is_closing(text, sentence));
+        let last = || told().max_by_key(|sentence| word_count(text, sentence).min(6)).or(sentences.last());
         if let Some(span) = requests.or_else(last) {
             found.push(Question { text: tidy(covered(text, span), false), span: span.clone() });
         }

@@ -79,8 +79,6 @@ pub(super) struct Rules {
     pub(super) signs: usize,
     pub(super) concepts: usize,
     pub(super) rules: Vec<Rule>,
-    #[cfg(test)]
-    pub(super) names: Vec<String>,
 }
 
 pub(super) static RULES: LazyLock<Rules> =
@@ -107,15 +105,7 @@ impl Rules {
         }
         let slips = Slips::of(&lexicon);
         let rules = file.rule.into_iter().map(|rule| rule.ready(&names)).collect::<Result<_, _>>()?;
-        Ok(Self {
-            lexicon,
-            slips,
-            signs: file.signs.len(),
-            concepts: names.len(),
-            rules,
-            #[cfg(test)]
-            names: file.signs.keys().chain(file.context.keys()).cloned().collect(),
-        })
+        Ok(Self { lexicon, slips, signs: file.signs.len(), concepts: names.len(), rules })
     }
 }
 
