@@ -75,10 +75,11 @@ pub(crate) fn mend(words: Vec<Word>, lexicon: &Lexicon, slips: &Slips) -> Vec<Wo
             word.text = FORMS.get(owner).copied().unwrap_or(owner).to_owned();
         } else if let Some(meant) = FORMS.get(word.text.as_str()) {
             word.text = (*meant).to_owned();
-        } else if !lexicon.knows(&word.text) && !is_common(&word.text) {
-            if let Some(meant) = slips.mended(&word.text) {
-                word.text = meant.to_owned();
-            }
+        } else if !lexicon.knows(&word.text)
+            && !is_common(&word.text)
+            && let Some(meant) = slips.mended(&word.text)
+        {
+            word.text = meant.to_owned();
         }
         let joins_can = word.text == "not" && word.before == Break::Space;
         match mended.last_mut() {

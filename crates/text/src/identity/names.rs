@@ -319,7 +319,7 @@ impl Finder<'_> {
         let initial = token.initial() && token.capital && tokens.behind(next).starts_with('.');
         let believed = (token.listed() || stays(&token.text) || unknown || initial && (asked || spoken))
             && !is_stop(&token.text)
-            && !(tokens.flat && token.common() && !stays(&token.text) && !token.surname());
+            && (!tokens.flat || !token.common() || stays(&token.text) || token.surname());
         let alone = !matches!(
             tokens.word(next + 1),
             "hospital" | "clinic" | "disease" | "syndrome" | "centre" | "center" | "medical" | "nursing"
@@ -672,7 +672,7 @@ impl Finder<'_> {
             return false;
         }
         if self.tokens.flat {
-            return token.listed() && token.text.len() > 2 && !(token.common() && !token.surname());
+            return token.text.len() > 2 && (token.surname() || token.given() && !token.common());
         }
         token.capital && (token.listed() || !token.common() || stays(&token.text) && token.surname())
     }

@@ -611,13 +611,10 @@ fn is_month_day(text: &str, matched: &Match<'_>) -> bool {
             | "cause"
             | "need"
     );
-    !(unit && !ordinal && digits < 4 && verb_like)
-        && !(verb_like
-            && digits < 3
-            && !ordinal
-            && next.is_empty()
-            && !matched.as_str().contains(char::is_uppercase)
-            && !covered(text, &(0..matched.start())).ends_with(' '))
+    let doubtful = verb_like && !ordinal;
+    let modest = next.is_empty() && digits < 3 && !matched.as_str().contains(char::is_uppercase);
+    let announced = covered(text, &(0..matched.start())).ends_with(' ');
+    !(doubtful && (unit && digits < 4 || modest && !announced))
 }
 
 fn is_ordinal_day(text: &str, matched: &Match<'_>) -> bool {

@@ -216,7 +216,7 @@ impl Finder<'_> {
         let token = &tokens.all[at];
         let word = token.text.as_str();
         let pair = CARE_PAIRS.contains(format!("{word}+{}", tokens.word(at + 1)).as_str()) && tokens.behind(at) == " ";
-        if (CARE.contains(word) && word != "hospital" || word == "hospital" || pair) && (token.capital || tokens.flat) {
+        if (CARE.contains(word) || pair) && (token.capital || tokens.flat) {
             let from = self.name_before(at);
             let surgery =
                 word == "surgery" || word == "maternity" || word == "pharmacy" || word == "lab" || word == "labs";
@@ -307,7 +307,7 @@ impl Finder<'_> {
             let from = self.name_before(at);
             let said = self.works_before(from);
             let long = !tokens.flat && at - from >= 1 && from < at && !tokens.opens(from);
-            if from < at && (said || long || self.place_preposition(from) && tokens.flat && said) {
+            if from < at && (said || long) {
                 self.push(from, at, Label::Org, "ends like the name of an organization", 58);
             }
         }
@@ -532,7 +532,7 @@ impl Finder<'_> {
         while to - at < 4 {
             let Some(next) = tokens.get(to + 1) else { break };
             let close = matches!(next.gap, " " | " & " | "-" | "'" | "' " | "’ " | "'s " | "’s " | ". ")
-                && !(next.gap == ". " && !matches!(tokens.word(to), "st" | "dr" | "s"));
+                && (next.gap != ". " || matches!(tokens.word(to), "st" | "dr" | "s"));
             let small = matches!(next.text.as_str(), "of" | "de" | "la" | "di" | "della" | "du" | "and" | "the")
                 && tokens.get(to + 2).is_some_and(|after| after.capital && after.gap == " ");
             let ends_name = CARE.contains(next.text.as_str()) || WORK.contains(next.text.as_str());

@@ -95,9 +95,7 @@ pub(super) fn readings(words: &[Word]) -> Vec<Reading> {
             push(measure, value);
         } else if let Some(millimoles) = glucose(&near, value) {
             push(Measure::Glucose, millimoles);
-        } else if near.after(4, TABLET) && (near.before(6, TAKEN) || near.after(8, &["swallowed", "gone", "missing"])) {
-            push(Measure::Tablets, value);
-        } else if near.before(4, TAKEN) && near.after(3, POISON_DRUG) && !near.after(1, DOSE) {
+        } else if tablets(&near) {
             push(Measure::Tablets, value);
         }
     }
@@ -239,6 +237,12 @@ fn spelled(word: &str) -> Option<f32> {
         "fifty" => Some(50.0),
         _ => None,
     })
+}
+
+/// "took 24 paracetamol", "swallowed my iron tablets, maybe 15": a count of what was swallowed, not a dose.
+fn tablets(near: &Near<'_>) -> bool {
+    let swallowed = near.before(6, TAKEN) || near.after(8, &["swallowed", "gone", "missing"]);
+    near.after(4, TABLET) && swallowed || near.before(4, TAKEN) && near.after(3, POISON_DRUG) && !near.after(1, DOSE)
 }
 
 fn pressure(near: &Near<'_>) -> Option<(f32, f32)> {
