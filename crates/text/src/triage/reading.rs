@@ -85,10 +85,10 @@ pub(super) fn readings(words: &[Word]) -> Vec<Reading> {
             continue;
         }
         let Some(value) = words[at].number().or_else(|| spelled(&words[at].text)) else { continue };
-        if let Some(age) = age(&near, value) {
-            push(Measure::Age, age);
-        } else if let Some(weeks) = pregnant_weeks(&near, value) {
+        if let Some(weeks) = pregnant_weeks(&near, value) {
             push(Measure::PregnantWeeks, weeks);
+        } else if let Some(age) = age(&near, value) {
+            push(Measure::Age, age);
         } else if let Some(celsius) = temperature(&near, value) {
             push(Measure::Temperature, celsius);
         } else if let Some(measure) = plain_measure(&near, value) {
@@ -361,10 +361,16 @@ fn pregnant_weeks(near: &Near<'_>, value: f32) -> Option<f32> {
         _ if near.previous() == "week" => value,
         _ => return None,
     };
+    if near.after(2, &["old"]) {
+        return None;
+    }
     let said = near.after(5, &["pregnant", "pregnancy", "gestation", "expecting", "along"])
         || near.before(5, &["pregnant", "pregnancy", "gestation", "expecting", "along"])
         || (weeks > 19.0
-            && near.after(12, &["water", "waters", "contractions", "baby", "bump"])
+            && near.after(
+                12,
+                &["water", "waters", "contractions", "baby", "bump", "kicks", "kick", "movements", "kicking"],
+            )
             && (near.words[near.at].before == Break::Sentence || near.before(3, &["i", "am", "at"])));
     (said && (2.0..=45.0).contains(&weeks)).then_some(weeks)
 }
