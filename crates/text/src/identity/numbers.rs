@@ -335,47 +335,83 @@ static CUES: LazyLock<Vec<(Regex, Label, usize)>> = LazyLock::new(|| {
 /// Finds details by their form and by what announces them.
 pub(super) fn find(text: &str) -> Vec<Found> {
     let mut found = Vec::new();
-    if text.contains(['@', '/', '.']) || fold_has_handle(text) {
-        by_form(text, &INTERNET, &mut found);
+    for window in windows(text, |byte| matches!(byte, b'@' | b'/' | b'_' | b'.')) {
+        by_form(covered(text, &window), window.start, &INTERNET, &mut found);
     }
-    if text.bytes().any(|byte| byte.is_ascii_digit()) {
-        by_form(text, &DIGITS, &mut found);
-        by_cue(text, &mut found);
+    for window in windows(text, |byte| byte.is_ascii_digit()) {
+        by_form(covered(text, &window), window.start, &DIGITS, &mut found);
+        by_cue(covered(text, &window), window.start, &mut found);
     }
     months_alone(text, &mut found);
     found
 }
 
-fn fold_has_handle(text: &str) -> bool {
-    text.contains('_')
+/// How far before and behind a telling byte the patterns look, in bytes.
+const WINDOW: usize = 72;
+
+/// The parts of a text around bytes that tell, cut at blanks, in order and apart; most of a message is far from any.
+pub(super) fn windows(text: &str, tells: fn(u8) -> bool) -> Vec<Span> {
+    let mut found: Vec<Span> = Vec::new();
+    for (at, _) in text.bytes().enumerate().filter(|(_, byte)| tells(*byte)) {
+        match found.last_mut() {
+            Some(last) if at < last.end + WINDOW => last.end = last.end.max((at + WINDOW).min(text.len())),
+            _ => found.push(at.saturating_sub(WINDOW)..(at + WINDOW).min(text.len())),
+        }
+    }
+    let mut least = 0;
+    for window in &mut found {
+        window.start = blank_at_or_before(text, window.start, least);
+        window.end = blank_at_or_after(text, window.end);
+        least = window.end;
+    }
+    found.dedup_by(|next, last| {
+        let joined = next.start <= last.end;
+        if joined {
+            last.end = last.end.max(next.end);
+        }
+        joined
+    });
+    found
 }
 
-fn by_form(text: &str, forms: &[Form], found: &mut Vec<Found>) {
+fn blank_at_or_before(text: &str, from: usize, least: usize) -> usize {
+    let bytes = text.as_bytes();
+    (least..=from)
+        .rev()
+        .find(|at| *at == least || bytes.get(at - 1).is_some_and(u8::is_ascii_whitespace))
+        .unwrap_or(least)
+}
+
+fn blank_at_or_after(text: &str, from: usize) -> usize {
+    let bytes = text.as_bytes();
+    (from..text.len()).find(|at| bytes.get(*at).is_some_and(u8::is_ascii_whitespace)).unwrap_or(text.len())
+}
+
+fn by_form(text: &str, offset: usize, forms: &[Form], found: &mut Vec<Found>) {
     for Form { pattern, label, reason, strength, holds } in forms {
+        let mut push = |start: usize, end: usize| {
+            found.push(Found { span: offset + start..offset + end, label: *label, reason, strength: *strength });
+        };
         if pattern.captures_len() > 1 {
             for captures in pattern.captures_iter(text) {
                 if let Some(matched) = captures.name("v").filter(|matched| holds(text, matched)) {
-                    found.push(Found { span: matched.range(), label: *label, reason, strength: *strength });
+                    push(matched.start(), matched.end());
                 }
             }
         } else {
             for matched in pattern.find_iter(text).filter(|matched| holds(text, matched)) {
                 let kept = matched.as_str().trim_end_matches(['.', ',', ';', ':', '!', '?']).len();
-                found.push(Found {
-                    span: matched.start()..matched.start() + kept,
-                    label: *label,
-                    reason,
-                    strength: *strength,
-                });
+                push(matched.start(), matched.start() + kept);
             }
         }
     }
 }
 
-fn by_cue(text: &str, found: &mut Vec<Found>) {
+fn by_cue(text: &str, offset: usize, found: &mut Vec<Found>) {
     for (pattern, label, least_digits) in CUES.iter() {
         for cue in pattern.find_iter(text) {
             if let Some(span) = number_behind(text, cue.end(), *least_digits) {
+                let span = offset + span.start..offset + span.end;
                 found.push(Found {
                     span,
                     label: *label,
@@ -428,7 +464,8 @@ const MOST_GROUPS: usize = 8;
 
 /// The number that follows a cue: up to four filler words, then groups of letters and digits that hang together.
 fn number_behind(text: &str, from: usize, least_digits: usize) -> Option<Span> {
-    let window_end = text.char_indices().skip_while(|(at, _)| *at < from).nth(90).map_or(text.len(), |(at, _)| at);
+    let rest = covered(text, &(from..text.len()));
+    let window_end = rest.char_indices().nth(90).map_or(text.len(), |(at, _)| from + at);
     let window = covered(text, &(from..window_end));
     let mut chunks = Vec::new();
     let mut start = None;

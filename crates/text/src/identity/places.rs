@@ -3,12 +3,13 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use regex::Regex;
 
 use super::lexicon::{
     CARE, CARE_FIRST, CARE_KNOWN, CARE_PAIRS, TREATED, WORK, WORK_KNOWN, WORKING, is_city, is_stop, stays,
 };
-use super::numbers::form;
+use super::numbers::{form, windows};
 use super::token::{Tokens, ends_sentence};
 use super::{Found, Known, Label};
 use crate::span::covered;
@@ -88,6 +89,13 @@ static ADDRESS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         )),
     ]
 });
+/// Without one of these there is no address to look for; a case-blind search over plain words is fast.
+static ROAD_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let alternatives =
+        [ROADS, ROADS_FIRST, ROADS_LAST].join("|").replace("\\.?", "").replace("\\.", "").replace("s?", "");
+    let words: Vec<&str> = alternatives.split('|').chain(["box", "route"]).collect();
+    AhoCorasick::builder().ascii_case_insensitive(true).build(words).expect("the words are few")
+});
 static ZIP_SURE: LazyLock<Regex> =
     LazyLock::new(|| form(r"\b[0-9]{5}-[0-9]{4}\b|\b(?:gir 0aa|[a-z]{1,2}[0-9]{1,2}[a-z]? [0-9][a-z]{2})\b"));
 static ZIP_CUE: LazyLock<Regex> = LazyLock::new(|| {
@@ -151,38 +159,35 @@ impl Finder<'_> {
 
     fn addresses(&mut self) {
         let text = self.tokens.text;
-        if !text.bytes().any(|byte| byte.is_ascii_digit()) {
-            return;
+        for window in windows(text, |byte| byte.is_ascii_digit()) {
+            let part = covered(text, &window);
+            if ROAD_WORDS.is_match(part) {
+                self.addresses_in(part, window.start);
+            }
+            // "I live at ..., Leeds LS1 4AB": whatever the street is called.
+            for place in LIVES_AT.captures_iter(part).filter_map(|cue| cue.name("v")) {
+                let span = window.start + place.start()..window.start + place.end();
+                self.found.push(Found { span, label: Label::Address, reason: "said to be an address", strength: 60 });
+            }
         }
+    }
+
+    fn addresses_in(&mut self, part: &str, offset: usize) {
         for pattern in ADDRESS.iter() {
-            for matched in pattern.find_iter(text) {
-                let words = matched.as_str().split_whitespace().count();
-                let everyday = matched
-                    .as_str()
-                    .split_whitespace()
-                    .skip(1)
-                    .filter(|word| is_stop(&fold(word.trim_matches([',', '.']))))
-                    .count();
-                let proper = self.tokens.flat || matched.as_str().contains(char::is_uppercase);
-                if words >= 2 && everyday == 0 && proper && !measured(matched.as_str()) {
+            for matched in pattern.find_iter(part) {
+                let address = matched.as_str();
+                let everyday =
+                    address.split_whitespace().skip(1).any(|word| is_stop(&fold(word.trim_matches([',', '.']))));
+                let proper = self.tokens.flat || address.contains(char::is_uppercase);
+                if address.contains(' ') && !everyday && proper && !measured(address) {
+                    let span = self.address_end(offset + matched.start()..offset + matched.end());
                     self.found.push(Found {
-                        span: self.address_end(matched.range()),
+                        span,
                         label: Label::Address,
                         reason: "has the form of an address",
                         strength: 66,
                     });
                 }
-            }
-        }
-        // "I live at ..., Leeds LS1 4AB": whatever the street is called.
-        for cue in LIVES_AT.captures_iter(text) {
-            if let Some(place) = cue.name("v") {
-                self.found.push(Found {
-                    span: place.range(),
-                    label: Label::Address,
-                    reason: "said to be an address",
-                    strength: 60,
-                });
             }
         }
     }
@@ -375,7 +380,7 @@ impl Finder<'_> {
     fn town(&mut self, at: usize) {
         let tokens = self.tokens;
         let token = &tokens.all[at];
-        if !token.alphabetic {
+        if !token.alphabetic || !(token.capital || tokens.flat) {
             return;
         }
         let placed = self.place_preposition(at);
@@ -560,21 +565,20 @@ impl Finder<'_> {
 
     fn codes(&mut self) {
         let text = self.tokens.text;
-        for matched in ZIP_SURE.find_iter(text).filter(|matched| !unit_at_end(matched.as_str())) {
-            self.found.push(Found {
-                span: matched.range(),
-                label: Label::Zip,
-                reason: "has the form of a postal code",
-                strength: 54,
-            });
-        }
-        for code in ZIP_CUE.captures_iter(text).filter_map(|cue| cue.name("v")) {
-            self.found.push(Found {
-                span: code.range(),
-                label: Label::Zip,
-                reason: "said to be a postal code",
-                strength: 61,
-            });
+        for window in windows(text, |byte| byte.is_ascii_digit()) {
+            let part = covered(text, &window);
+            let sure = ZIP_SURE.find_iter(part).filter(|matched| !unit_at_end(matched.as_str()));
+            let mut push = |start: usize, end: usize, reason, strength| {
+                self.found.push(Found {
+                    span: window.start + start..window.start + end,
+                    label: Label::Zip,
+                    reason,
+                    strength,
+                });
+            };
+            sure.for_each(|code| push(code.start(), code.end(), "has the form of a postal code", 54));
+            let said = ZIP_CUE.captures_iter(part).filter_map(|cue| cue.name("v"));
+            said.for_each(|code| push(code.start(), code.end(), "said to be a postal code", 61));
         }
         let ends: Vec<usize> = self
             .found
