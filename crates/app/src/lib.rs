@@ -21,6 +21,7 @@ mod following;
 pub mod import;
 mod importing;
 mod live;
+mod mail;
 mod promise;
 mod prose;
 #[cfg(test)]
@@ -53,8 +54,9 @@ pub use clock::{Clock, ManualClock, SystemClock};
 pub use dispatcher::dispatcher_serve;
 pub use doctors::{DoctorCard, DoctorPage};
 pub use error::{Error, Result};
-pub use following::Changed;
+pub use following::{Changed, followers_serve};
 pub use importing::{Imported, Progress};
+pub use mail::Mailer;
 pub use live::{Live, News, Topic};
 pub use prose::{Block, Inline, blocks};
 pub use promise::{Measure, Quoted, Truth};
