@@ -66,7 +66,7 @@ impl Clock for ManualClock {
 }
 
 /// Gives a new identifier that sorts by its moment (UUID version 7).
-pub(crate) fn new_id(now: Timestamp) -> Uuid {
+pub fn new_id(now: Timestamp) -> Uuid {
     let mut chance = [0; 10];
     getrandom::fill(&mut chance).expect("the machine gives random bytes");
     let millis = u64::try_from(now.as_millisecond()).unwrap_or(0);

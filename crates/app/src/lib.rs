@@ -20,6 +20,7 @@ mod error;
 mod following;
 pub mod import;
 mod importing;
+mod listening;
 mod live;
 mod mail;
 mod promise;
@@ -50,7 +51,7 @@ pub use answers::{
 pub use accounts::{Me, NewAccount, PASSWORD_CHARS_LEAST, PASSWORD_CHARS_MOST};
 pub use askwell_core as core;
 pub use askwell_store::Error as StoreError;
-pub use clock::{Clock, ManualClock, SystemClock};
+pub use clock::{Clock, ManualClock, SystemClock, new_id};
 pub use dispatcher::dispatcher_serve;
 pub use doctors::{DoctorCard, DoctorPage};
 pub use error::{Error, Result};

@@ -12,22 +12,42 @@ use crate::failure::Failure;
 /// A line holds at most so many bytes; a longer one is no record but a mistake.
 const LINE_BYTES_MOST: u64 = 16 * 1024 * 1024;
 
-/// Opens a file for reading by lines; one whose name ends in `.gz` is unpacked on the way.
+/// What a gzip file begins with (RFC 1952).
+const GZIP: [u8; 2] = [0x1f, 0x8b];
+
+/// Opens a file for reading by lines; one that is packed with gzip is unpacked on the way, whatever its name.
 pub(crate) fn open(path: &Path) -> Result<Box<dyn BufRead>, Failure> {
-    let file = File::open(path).map_err(Failure::doing(format!("opening {}", path.display())))?;
-    if path.extension().is_some_and(|extension| extension == "gz") {
+    let opening = || format!("opening {}", path.display());
+    let file = File::open(path).map_err(Failure::doing(opening()))?;
+    let mut file = BufReader::with_capacity(1 << 16, file);
+    let begins = file.fill_buf().map_err(Failure::doing(opening()))?;
+    if begins.starts_with(&GZIP) {
         return Ok(Box::new(BufReader::with_capacity(1 << 16, flate2::read::MultiGzDecoder::new(file))));
     }
-    Ok(Box::new(BufReader::with_capacity(1 << 16, file)))
+    Ok(Box::new(file))
 }
 
-/// Hands every record of the input to `take`, with its line number; empty lines are passed over.
+/// Hands every record of the input to `take`, with its line number.
 ///
-/// Stops at the first line that is not UTF-8, not JSON, or that `take` refuses, and names it.
+/// Stops at the first line that is not JSON, or that `take` refuses, and names it.
 pub(crate) fn read<T: DeserializeOwned>(
     place: &str,
-    mut input: impl BufRead,
+    input: impl BufRead,
     mut take: impl FnMut(usize, T) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    read_texts(place, input, |line, text| {
+        let wrong = |error: serde_json::Error| Failure::BadLine { place: place.to_owned(), line, problem: error.to_string() };
+        take(line, serde_json::from_str(text).map_err(wrong)?)
+    })
+}
+
+/// Hands every line of the input to `take`, with its number; empty lines are passed over but counted.
+///
+/// Stops at the first line that is not UTF-8, too long, or that `take` refuses, and names it.
+pub(crate) fn read_texts(
+    place: &str,
+    mut input: impl BufRead,
+    mut take: impl FnMut(usize, &str) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let mut bytes = Vec::new();
     for line in 1.. {
@@ -49,8 +69,7 @@ pub(crate) fn read<T: DeserializeOwned>(
         if text.is_empty() {
             continue;
         }
-        let record = serde_json::from_str(text).map_err(|error| wrong(error.to_string()))?;
-        take(line, record)?;
+        take(line, text)?;
     }
     Ok(())
 }

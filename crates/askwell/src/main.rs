@@ -5,8 +5,11 @@
 
 mod cli;
 mod command;
+mod config;
+mod demo;
 mod failure;
 mod lines;
+mod service;
 
 use std::process::ExitCode;
 
@@ -26,9 +29,30 @@ fn main() -> ExitCode {
 }
 
 fn run(cli: Cli) -> Result<(), Failure> {
+    let config = cli.config.as_deref();
     match cli.command {
+        Command::Serve => with_runtime(async {
+            let config = config::read(config)?;
+            service::run(service::open(&config).await?, &config).await
+        }),
+        Command::Demo(options) => with_runtime(demo::run(options)),
+        Command::Import { files } => with_runtime(async {
+            let app = service::open(&config::read(config)?).await?;
+            let imported = command::import::run(&app, &files).await;
+            app.store().close().await;
+            imported
+        }),
         Command::Triage => command::text::triage(),
         Command::Deidentify => command::text::deidentify(),
         Command::Route => command::text::route(),
     }
+}
+
+/// Runs a command that needs the store: with a log on standard error and as many threads as the machine has.
+fn with_runtime(work: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("ASKWELL_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,askwell=info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    runtime.map_err(Failure::doing("starting"))?.block_on(work)
 }

@@ -21,6 +21,7 @@ pub mod route;
 pub mod router;
 pub mod sample;
 pub mod security;
+pub mod service;
 pub mod sse;
 pub mod trace;
 pub mod web;

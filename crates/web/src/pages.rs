@@ -1,3 +1,4 @@
 //! The pages, by who looks at them.
 
+pub(crate) mod live;
 pub mod reading;

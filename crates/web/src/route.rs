@@ -95,6 +95,8 @@ routes! {
     TERMS terms() Get "/terms" ReadPublic;
     /// What is kept about people, and why.
     PRIVACY privacy() Get "/privacy" ReadPublic;
+    /// What an open page listens to.
+    LIVE live(topic) Get "/live/{topic}" ManageOwnAccount;
     /// A patient's consultations.
     MY my() Get "/my" ManageOwnAccount;
     /// A doctor's desk.
