@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use askwell_app::core::access::Role;
 use askwell_app::{App, Settings};
-use askwell_store::{By, Unit, Work};
+use askwell_store::By;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
@@ -130,10 +130,10 @@ async fn fill(app: &App, people: &people::People) -> Result<()> {
     let answers = answers::fill(app, &known).await?;
     let cases = cases::fill(app, &known).await?;
     let now = app.now();
-    let work = move |unit: &mut Unit| -> Work<'_, std::result::Result<(), askwell_store::Error>> {
+    let noted = app.store().write(By::Operator, now, move |unit| {
         Box::pin(async move { unit.setting_put(FILLED, &now.to_string()).await })
-    };
-    app.store().write(By::Operator, now, work).await.map_err(Failure::doing("filling the demo"))?;
+    });
+    noted.await.map_err(|error: askwell_store::Error| Failure::doing("filling the demo")(error))?;
     eprintln!("{} doctors, {answers} published answers, {cases} consultations.", known.doctors.len());
     Ok(())
 }

@@ -13,7 +13,7 @@ use askwell_app::{App, NewAccount};
 use askwell_store::{By, Profile, Unit};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp, ToSpan as _};
+use jiff::{Timestamp, ToSpan as _};
 use serde::Deserialize;
 
 use super::{Result, wrong};
@@ -127,7 +127,9 @@ pub(super) async fn fill(app: &App, people: &People) -> Result<Known> {
     let operator = operator.ok_or_else(|| wrong("people.toml: nobody verifies".to_owned()))?;
     for patient in &people.patient {
         let account = open(app, &patient.email, &patient.name).await?;
-        let account = app.store().read().await?.account(account).await?;
+        let mut reader = app.store().read().await.map_err(askwell_app::Error::Store)?;
+        let account = reader.account(account).await.map_err(askwell_app::Error::Store)?;
+        drop(reader);
         let account = account.ok_or_else(|| wrong(format!("no account of {}", patient.slug)))?;
         known.patients.insert(patient.slug.clone(), account.patient);
     }
@@ -137,12 +139,14 @@ pub(super) async fn fill(app: &App, people: &People) -> Result<Known> {
         let (claim, profile) = (doctor.scope()?, doctor.profile());
         let verified = doctor.verified_on.as_ref().map(moment).transpose()?;
         let (license, reviewer) = (doctor.license(&profile)?, doctor.reviewer);
-        let work = move |unit: &mut Unit| -> askwell_store::Work<'_, askwell_app::Result<()>> {
-            Box::pin(async move {
-                add_doctor(unit, account, practitioner, claim, license, &profile, verified.map(|at| (operator, at)), reviewer).await
+        let verified = verified.map(|at| (operator, at));
+        app.store()
+            .write(By::Operator, app.now(), move |unit| {
+                Box::pin(async move {
+                    add_doctor(unit, account, practitioner, claim, license, &profile, verified, reviewer).await
+                })
             })
-        };
-        app.store().write(By::Operator, app.now(), work).await?;
+            .await?;
         known.doctors.insert(doctor.slug.to_string(), practitioner);
         known.doctors_by_name.insert(doctor.name.clone(), practitioner);
     }
@@ -247,15 +251,15 @@ async fn roster(app: &App, people: &People, known: &Known) -> Result<()> {
         let ids = || ShiftId(askwell_app::new_id(app.now()));
         shifts.extend(pattern.shifts(ids).map_err(|error| wrong(format!("{}: {error}", hours.doctor)))?);
     }
-    let work = move |unit: &mut Unit| -> askwell_store::Work<'_, askwell_app::Result<()>> {
+    let added = app.store().write(By::Operator, app.now(), move |unit| {
         Box::pin(async move {
             for shift in &shifts {
                 unit.shift_add(shift).await?;
             }
             Ok(())
         })
-    };
-    Ok(app.store().write(By::Operator, app.now() - SignedDuration::from_hours(48), work).await?)
+    });
+    Ok(added.await.map_err(askwell_app::Error::Store)?)
 }
 
 fn weekday(day: &str) -> Result<i8> {

@@ -63,7 +63,7 @@ pub(super) async fn open(
     asked: impl Serialize + Send + Sync + 'static,
 ) -> Result<ConsultationId> {
     let id = ConsultationId(askwell_app::new_id(moment));
-    let work = move |unit: &mut Unit| -> Work<'_, Done<ConsultationId>> {
+    at(app, moment, move |unit| {
         Box::pin(async move {
             let text = TextId(askwell_app::new_id(unit.now()));
             let words = serde_json::to_string(&asked).expect("a text of plain strings and numbers is JSON");
@@ -74,13 +74,13 @@ pub(super) async fn open(
             unit.consultation_save(&consultation, &event).await?;
             Ok(id)
         })
-    };
-    at(app, moment, work).await
+    })
+    .await
 }
 
 /// A doctor is offered the case and takes it.
 pub(super) async fn take(app: &App, moment: Timestamp, id: ConsultationId, by: PractitionerId) -> Result<()> {
-    let work = move |unit: &mut Unit| -> Work<'_, Done<()>> {
+    at(app, moment, move |unit| {
         Box::pin(async move {
             let (mut consultation, by) = (load(unit, id).await?, doctor(unit, by).await?);
             let offer = consultation.offer(&by, Tier::Regular, moment + OFFERED_FOR, moment);
@@ -88,8 +88,8 @@ pub(super) async fn take(app: &App, moment: Timestamp, id: ConsultationId, by: P
             let accept = consultation.accept(&by, moment);
             happen(unit, &mut consultation, accept).await
         })
-    };
-    at(app, moment, work).await
+    })
+    .await
 }
 
 /// Something is said; `rule` decides what it is.
@@ -103,7 +103,7 @@ pub(super) async fn speak(
     + Send
     + 'static,
 ) -> Result<()> {
-    let work = move |unit: &mut Unit| -> Work<'_, Done<()>> {
+    at(app, moment, move |unit| {
         Box::pin(async move {
             let mut consultation = load(unit, id).await?;
             let by = match by {
@@ -114,8 +114,8 @@ pub(super) async fn speak(
             let event = rule(&consultation, by.as_ref(), words);
             happen(unit, &mut consultation, event).await
         })
-    };
-    at(app, moment, work).await
+    })
+    .await
 }
 
 /// Something happens to the consultation without words.
@@ -125,14 +125,14 @@ pub(super) async fn decide(
     id: ConsultationId,
     rule: impl FnOnce(&Consultation) -> std::result::Result<consultation::Event, Refused> + Send + 'static,
 ) -> Result<()> {
-    let work = move |unit: &mut Unit| -> Work<'_, Done<()>> {
+    at(app, moment, move |unit| {
         Box::pin(async move {
             let mut consultation = load(unit, id).await?;
             let event = rule(&consultation);
             happen(unit, &mut consultation, event).await
         })
-    };
-    at(app, moment, work).await
+    })
+    .await
 }
 
 /// The patient agrees to exactly this page, and an editor begins with it.
@@ -145,7 +145,7 @@ pub(super) async fn prepare(
     editor: askwell_app::core::id::AccountId,
 ) -> Result<PublicationId> {
     let publication = PublicationId(askwell_app::new_id(moment));
-    let work = move |unit: &mut Unit| -> Work<'_, Done<PublicationId>> {
+    at(app, moment, move |unit| {
         Box::pin(async move {
             let mut consultation = load(unit, id).await?;
             let words = say(unit, &consultation, &page).await?;
@@ -160,8 +160,8 @@ pub(super) async fn prepare(
             }
             Ok(publication)
         })
-    };
-    at(app, moment, work).await
+    })
+    .await
 }
 
 /// Something happens to a page; the rule sees the page, its consultation and the reviewer.
@@ -174,7 +174,7 @@ pub(super) async fn work_on(
     + Send
     + 'static,
 ) -> Result<()> {
-    let work = move |unit: &mut Unit| -> Work<'_, Done<()>> {
+    at(app, moment, move |unit| {
         Box::pin(async move {
             let mut publication = unit.publication(id).await?.ok_or(askwell_app::Error::NotFound)?;
             let consultation = match publication.consultation() {
@@ -190,8 +190,8 @@ pub(super) async fn work_on(
             unit.publication_save(&publication, &event).await?;
             Ok(())
         })
-    };
-    at(app, moment, work).await
+    })
+    .await
 }
 
 /// Seals a reviewer's comments and gives where they are.
@@ -201,7 +201,7 @@ pub(super) async fn comment(
     id: PublicationId,
     text: impl Serialize + Send + Sync + 'static,
 ) -> Result<TextId> {
-    let work = move |unit: &mut Unit| -> Work<'_, Done<TextId>> {
+    at(app, moment, move |unit| {
         Box::pin(async move {
             let publication = unit.publication(id).await?.ok_or(askwell_app::Error::NotFound)?;
             let patient = publication.patient().ok_or(askwell_app::Error::NotFound)?;
@@ -210,6 +210,6 @@ pub(super) async fn comment(
             unit.text_put(comments, patient, &words).await?;
             Ok(comments)
         })
-    };
-    at(app, moment, work).await
+    })
+    .await
 }
