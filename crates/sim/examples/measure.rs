@@ -67,7 +67,15 @@ fn main() {
         ["plot", policy, replications, file] => {
             let scenario = Scenario::parse(&std::fs::read_to_string(file).unwrap()).unwrap();
             let count = replications.parse().unwrap();
-            print!("{}", askwell_sim::plot(&askwell_sim::simulate_scenario(&scenario, count, policy.parse().unwrap(), &mut |_| ())));
+            print!(
+                "{}",
+                askwell_sim::plot(&askwell_sim::simulate_scenario(
+                    &scenario,
+                    count,
+                    policy.parse().unwrap(),
+                    &mut |_| ()
+                ))
+            );
         }
         ["log", policy, file] => {
             let trace = Trace::parse(&std::fs::read_to_string(file).unwrap()).unwrap();

@@ -88,13 +88,13 @@ fn arrivals(scenario: &Scenario, stream: &mut Stream, horizon_min: f64) -> Vec<C
                 concerned && surge.start_h * 60.0 <= hour_start && hour_start < surge.end_h * 60.0
             });
             let rate = per_hour * specialty.share * surges.map(|surge| surge.factor).product::<f64>();
-            let mut t = hour_start;
-            while rate > 0.0 {
-                t += stream.exponential(60.0 / rate);
-                if t >= (hour_start + 60.0).min(horizon_min) {
-                    break;
-                }
+            if rate <= 0.0 {
+                continue;
+            }
+            let mut t = hour_start + stream.exponential(60.0 / rate);
+            while t < (hour_start + 60.0).min(horizon_min) {
                 cases.push(Case { t, spec });
+                t += stream.exponential(60.0 / rate);
             }
         }
         hour_start += 60.0;

@@ -34,7 +34,8 @@ pub fn plot(report: &Report) -> String {
         report.replications,
     );
     for hour in (0..24).step_by(3) {
-        let _ = write!(svg, "<text x=\"{}\" y=\"{}\" fill=\"#4c6272\">{hour:02}</text>", LEFT + hour * CELL.0 + 4, TOP - 8);
+        let _ =
+            write!(svg, "<text x=\"{}\" y=\"{}\" fill=\"#4c6272\">{hour:02}</text>", LEFT + hour * CELL.0 + 4, TOP - 8);
     }
     for (row, specialty) in specialties.iter().enumerate() {
         let y = TOP + row * CELL.1;
@@ -69,7 +70,13 @@ fn draw_cell(svg: &mut String, cell: &Cell, y: usize) {
     );
     if share < 0.99 {
         let ink = if share < 0.95 { "#ffffff" } else { "#212b32" };
-        let _ = write!(svg, "<text x=\"{}\" y=\"{}\" font-size=\"11\" text-anchor=\"middle\" fill=\"{ink}\">{:.0}</text>", x + CELL.0 / 2, y + 17, 100.0 * share);
+        let _ = write!(
+            svg,
+            "<text x=\"{}\" y=\"{}\" font-size=\"11\" text-anchor=\"middle\" fill=\"{ink}\">{:.0}</text>",
+            x + CELL.0 / 2,
+            y + 17,
+            100.0 * share
+        );
     }
     svg.push_str("</g>");
 }
@@ -87,7 +94,8 @@ fn color(share: f64) -> &'static str {
 }
 
 fn legend(svg: &mut String, y: usize) {
-    let steps = [(0.999, "99.9 % or more"), (0.99, "99 %"), (0.97, "97 %"), (0.95, "95 %"), (0.90, "90 %"), (0.0, "less")];
+    let steps =
+        [(0.999, "99.9 % or more"), (0.99, "99 %"), (0.97, "97 %"), (0.95, "95 %"), (0.90, "90 %"), (0.0, "less")];
     for (number, (share, words)) in steps.iter().enumerate() {
         let x = LEFT + number * 104;
         let _ = write!(

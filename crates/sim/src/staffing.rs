@@ -21,6 +21,9 @@ const TRIALS: u32 = 4;
 /// Changes after which the search ends.
 const MOST_CHANGES: usize = 8;
 
+/// A change that adds no hours is weighed as if it added this many.
+const LEAST_HOURS: f64 = 1.0;
+
 /// What a roster comes to, and what would mend it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PlanReport {
@@ -103,7 +106,8 @@ pub fn plan(
         progress(seen);
     });
     let mut search = Search { target, policy: policy_for(scenario), seen, progress, cancelled, interrupted: false };
-    let (steps, changed) = if mean(&forecast, "on_time") < target { search.run(scenario, &forecast) } else { (Vec::new(), None) };
+    let (steps, changed) =
+        if mean(&forecast, "on_time") < target { search.run(scenario, &forecast) } else { (Vec::new(), None) };
     let interrupted = search.interrupted;
     let after = changed.map(|changed| simulate_scenario(&changed, REPLICATIONS, policy, &mut |_| ()));
     let last = after.as_ref().unwrap_or(&forecast);
@@ -156,8 +160,8 @@ impl Search<'_> {
                 let gains: Vec<f64> = tried.iter().zip(&shares).map(|(after, before)| after - before).collect();
                 let gain = estimate(&gains);
                 let added_hours = weekly_hours(&changed) - weekly_hours(&best);
-                let worth = gain.mean / added_hours.max(0.5);
-                if gain.mean > 0.0 && chosen.as_ref().is_none_or(|(other, ..)| *other < worth) {
+                let worth = gain.mean / (added_hours + change.effort_hours()).max(LEAST_HOURS);
+                if gain.mean > gain.half_width / 2.0 && chosen.as_ref().is_none_or(|(other, ..)| *other < worth) {
                     let on_time = estimate(&tried).mean;
                     let step = Step { words: change.words(), change, added_hours, on_time, gain };
                     chosen = Some((worth, step, changed, tried));

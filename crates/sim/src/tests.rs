@@ -103,6 +103,7 @@ fn a_service_without_any_doctor_present_tells_the_truth() {
 fn ten_times_the_arrivals_are_survived() {
     let mut scenario = clinic();
     scenario.arrivals.per_day *= 10.0;
+    (scenario.horizon_h, scenario.drain_h) = (18.0, 6.0);
     let trace = generate(&scenario, 0);
     let (log, result) = simulate_trace(&trace, PolicyName::PlanLadder);
     check(&trace, &log).unwrap();

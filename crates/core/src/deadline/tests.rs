@@ -35,7 +35,8 @@ struct Step {
 }
 
 fn calendar(name: &str) -> Calendar {
-    let day = |opens: &str, closes: &str| vec![Hours { opens: opens.parse().unwrap(), closes: closes.parse().unwrap() }];
+    let day =
+        |opens: &str, closes: &str| vec![Hours { opens: opens.parse().unwrap(), closes: closes.parse().unwrap() }];
     let time_zone = TimeZone::get("Europe/Berlin").unwrap();
     if name == "always" {
         return Calendar::new(time_zone, std::array::from_fn(|_| day("00:00", "24:00")), BTreeSet::new()).unwrap();
@@ -131,7 +132,8 @@ fn an_unanswered_turn_has_no_next_one() {
 
 #[test]
 fn a_deadline_survives_its_written_form() {
-    let mut deadline = Deadline::new(at("2026-01-12T17:30:00Z"), SignedDuration::from_hours(4), Some(calendar("clinic")));
+    let mut deadline =
+        Deadline::new(at("2026-01-12T17:30:00Z"), SignedDuration::from_hours(4), Some(calendar("clinic")));
     deadline.ask(at("2026-01-12T18:00:00Z"));
     let written = serde_json::to_string(&deadline).unwrap();
     assert_eq!(serde_json::from_str::<Deadline>(&written).unwrap(), deadline);

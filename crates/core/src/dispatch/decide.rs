@@ -183,8 +183,8 @@ impl<'a> Free<'a> {
             };
             may.then_some((times, doctor.worked_minutes, doctor.id, number))
         });
-        let (_, _, id, number) =
-            able.min_by(|left, right| left.0.cmp(&right.0).then(left.1.total_cmp(&right.1)).then(left.2.cmp(&right.2)))?;
+        let (_, _, id, number) = able
+            .min_by(|left, right| left.0.cmp(&right.0).then(left.1.total_cmp(&right.1)).then(left.2.cmp(&right.2)))?;
         self.asked[number as usize] = true;
         Some(id)
     }

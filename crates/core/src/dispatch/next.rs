@@ -33,33 +33,36 @@ pub fn next(
     if let Some(task) = planned.into_iter().find(|task| task.is_waiting() && state.may_go_to(task, practitioner, now)) {
         return Some(task.consultation);
     }
-    open_to(state, clinician, now, |task| minutes(now, task.due) >= savable_minutes(task, clinician, policy))
-        .or_else(|| open_to(state, clinician, now, |_| true))
+    open_to(state, clinician, now, now, |task| minutes(now, task.due) >= least_minutes(task, clinician))
+        .or_else(|| open_to(state, clinician, Timestamp::MIN, now, |_| true))
         .map(|rank| rank.consultation)
 }
 
 /// A case this doctor asked about and the patient has replied to: it is still in mind, and its reading-in is spared.
 fn own(state: &State, clinician: &Clinician, now: Timestamp) -> Option<ConsultationId> {
     let id = clinician.doctor.id;
-    let waiting = clinician.classes.iter().flat_map(|&class| &state.classes[usize::from(class)].waiting);
-    let own = waiting.filter(|rank| {
-        let task = state.entry(rank.number).map(|entry| &entry.task);
-        task.is_some_and(|task| {
-            task.preferred.is_some_and(|(doctor, _)| doctor == id) && state.may_go_to(task, id, now)
-        })
-    });
-    own.min().map(|rank| rank.consultation)
+    let own = state.returning.range((id, Rank::before(Timestamp::MIN))..).take_while(|(doctor, _)| *doctor == id);
+    let mut open = own
+        .filter_map(|(_, rank)| state.entry(rank.number))
+        .filter(|entry| clinician.classes.contains(&entry.class) && state.may_go_to(&entry.task, id, now));
+    open.next().map(|entry| entry.task.consultation)
 }
 
-/// A task due sooner than half its expected work is lost; the work may well take half as long as expected, hardly less.
-pub(super) fn savable_minutes(task: &Task, clinician: &Clinician, _policy: &Policy) -> f64 {
+/// A task due sooner than half its expected work is lost: the work may well take half as long as expected, hardly less.
+fn least_minutes(task: &Task, clinician: &Clinician) -> f64 {
     task.effort_minutes * clinician.doctor.speed / 2.0
 }
 
-/// The first waiting task in order of (due, opened, id) over all classes the doctor serves.
-fn open_to(state: &State, clinician: &Clinician, now: Timestamp, wanted: impl Fn(&Task) -> bool) -> Option<Rank> {
+/// The first waiting task due at `from` or later, in order of (due, opened, id) over all classes the doctor serves.
+fn open_to(
+    state: &State,
+    clinician: &Clinician,
+    from: Timestamp,
+    now: Timestamp,
+    wanted: impl Fn(&Task) -> bool,
+) -> Option<Rank> {
     let heads = clinician.classes.iter().filter_map(|&class| {
-        let waiting = state.classes.get(usize::from(class))?.waiting.iter();
+        let waiting = state.classes.get(usize::from(class))?.waiting.range(Rank::before(from)..);
         waiting.copied().find(|rank| {
             let task = state.entry(rank.number).map(|entry| &entry.task);
             task.is_some_and(|task| state.may_go_to(task, clinician.doctor.id, now) && wanted(task))

@@ -117,14 +117,22 @@ impl Plan {
     }
 
     /// Minutes until a turn that opens now would be finished at the desk, behind what is planned and due before it.
-    pub(super) fn prospect_of_new(&self, state: &State, asked: &Asked<'_>, now: Timestamp, policy: &Policy) -> Option<f64> {
+    pub(super) fn prospect_of_new(
+        &self,
+        state: &State,
+        asked: &Asked<'_>,
+        now: Timestamp,
+        policy: &Policy,
+    ) -> Option<f64> {
         let class = state.class_of(asked.specialty, asked.language)?;
         let doctors = &state.classes.get(usize::from(class))?.doctors;
         let finishes = doctors.iter().filter_map(|&number| {
             let clinician = state.clinician(number)?;
             let mut desk = Desk::open(state, clinician, now, policy)?;
             for &task in self.rows.get(number as usize)? {
-                if let Some(entry) = state.entry(task).filter(|entry| entry.task.is_waiting() && entry.task.due <= asked.due) {
+                if let Some(entry) =
+                    state.entry(task).filter(|entry| entry.task.is_waiting() && entry.task.due <= asked.due)
+                {
                     desk.take(clinician, task, entry.task.effort_minutes, policy);
                 }
             }
@@ -177,7 +185,8 @@ impl Draft<'_> {
         prospects[number as usize] = match chosen {
             Some(doctor) => {
                 let mut prospect = Prospect::None;
-                if let (Some(desk), Some(clinician)) = (&mut self.desks[doctor as usize], self.state.clinician(doctor)) {
+                if let (Some(desk), Some(clinician)) = (&mut self.desks[doctor as usize], self.state.clinician(doctor))
+                {
                     let effort = task.effort_for(desk.id, self.policy);
                     let finish = desk.take(clinician, number, effort, self.policy);
                     prospect = Prospect::Planned { finish: finish.at, spread: finish.spread, doctor };

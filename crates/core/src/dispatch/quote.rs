@@ -133,14 +133,16 @@ impl History {
 
     fn of(&self, stratum: Stratum) -> Option<&Record> {
         let own = self.strata.iter().find(|(other, _)| *other == stratum).map(|(_, record)| record);
-        let pooled = self.promises.iter().find(|(other, _)| *other == stratum.promise_minutes).map(|(_, record)| record);
+        let pooled =
+            self.promises.iter().find(|(other, _)| *other == stratum.promise_minutes).map(|(_, record)| record);
         own.filter(|record| record.sorted.len() >= ENOUGH).or(pooled).filter(|record| record.sorted.len() >= ENOUGH)
     }
 }
 
 fn find_or_add<K: PartialEq>(records: &mut Vec<(K, Record)>, key: K, level: f64) -> &mut Record {
     let place = records.iter().position(|(other, _)| *other == key).unwrap_or_else(|| {
-        records.push((key, Record { residuals: VecDeque::new(), sorted: Vec::new(), allowed: CAUTION * (1.0 - level) }));
+        records
+            .push((key, Record { residuals: VecDeque::new(), sorted: Vec::new(), allowed: CAUTION * (1.0 - level) }));
         records.len() - 1
     });
     &mut records[place].1
@@ -161,7 +163,12 @@ impl Record {
     }
 
     fn rank(&self, share: f64) -> Option<f64> {
-        #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a rank of at most 1001")]
+        #[expect(
+            clippy::cast_precision_loss,
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a rank of at most 1001"
+        )]
         let rank = ((self.sorted.len() + 1) as f64 * share).ceil() as usize;
         self.sorted.get(rank.clamp(1, self.sorted.len().max(1)) - 1).copied()
     }
@@ -183,7 +190,14 @@ pub struct Asked<'a> {
 }
 
 /// Quotes a turn that would open now: what the plan expects, corrected by what such turns truly took.
-pub fn quote(state: &State, plan: &Plan, asked: &Asked<'_>, now: Timestamp, policy: &Policy, history: &History) -> Quote {
+pub fn quote(
+    state: &State,
+    plan: &Plan,
+    asked: &Asked<'_>,
+    now: Timestamp,
+    policy: &Policy,
+    history: &History,
+) -> Quote {
     let standing = minutes(now, asked.due);
     let finish = plan.prospect_of_new(state, asked, now, policy);
     let base = finish.map_or(standing, |finish| finish.min(standing));
@@ -213,7 +227,8 @@ fn instead(state: &State, asked: &Asked<'_>, finish: Option<f64>, now: Timestamp
     let class = state.class_of(asked.specialty, asked.language).and_then(|class| state.classes.get(usize::from(class)));
     let doctors = class.into_iter().flat_map(|class| &class.doctors).filter_map(|&number| state.clinician(number));
     let mut on_call = doctors.filter(|clinician| {
-        clinician.doctor.duty_at(now).is_some_and(|duty| duty.tier != Tier::Regular) && clinician.doctor.is_licensed(now)
+        clinician.doctor.duty_at(now).is_some_and(|duty| duty.tier != Tier::Regular)
+            && clinician.doctor.is_licensed(now)
     });
     let instead = if policy.tiers && on_call.next().is_some() {
         WhatStillCanBeDone::CallIn

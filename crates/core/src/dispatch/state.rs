@@ -15,6 +15,8 @@ pub struct State {
     pub(super) tasks: Vec<Option<Entry>>,
     pub(super) doctors: Vec<Option<Clinician>>,
     pub(super) classes: Vec<Class>,
+    /// Waiting tasks that a doctor asked about, by that doctor.
+    pub(super) returning: BTreeSet<(PractitionerId, Rank)>,
     free_tasks: Vec<u32>,
     task_numbers: HashMap<ConsultationId, u32>,
     doctor_numbers: HashMap<PractitionerId, u32>,
@@ -247,7 +249,9 @@ impl State {
     fn link(&mut self, number: u32) {
         let Some(entry) = &self.tasks[number as usize] else { return };
         if entry.task.is_waiting() {
-            self.classes[usize::from(entry.class)].waiting.insert(Rank::of(&entry.task, number));
+            let rank = Rank::of(&entry.task, number);
+            self.classes[usize::from(entry.class)].waiting.insert(rank);
+            self.returning.extend(entry.task.preferred.map(|(doctor, _)| (doctor, rank)));
         }
         let holder = entry.task.holder().and_then(|holder| self.doctor_numbers.get(&holder));
         if let Some(clinician) = holder.and_then(|&doctor| self.doctors[doctor as usize].as_mut()) {
@@ -258,7 +262,11 @@ impl State {
     fn unlink(&mut self, number: u32) {
         let Some(entry) = &self.tasks[number as usize] else { return };
         if entry.task.is_waiting() {
-            self.classes[usize::from(entry.class)].waiting.remove(&Rank::of(&entry.task, number));
+            let rank = Rank::of(&entry.task, number);
+            self.classes[usize::from(entry.class)].waiting.remove(&rank);
+            if let Some((doctor, _)) = entry.task.preferred {
+                self.returning.remove(&(doctor, rank));
+            }
         }
         let holder = entry.task.holder().and_then(|holder| self.doctor_numbers.get(&holder));
         if let Some(clinician) = holder.and_then(|&doctor| self.doctors[doctor as usize].as_mut()) {
@@ -287,6 +295,12 @@ impl Class {
 }
 
 impl Rank {
+    /// Before every task that is due at this moment or later.
+    pub(super) fn before(due: jiff::Timestamp) -> Self {
+        let consultation = ConsultationId(uuid::Uuid::nil());
+        Self { due, opened_at: jiff::Timestamp::MIN, consultation, number: 0 }
+    }
+
     pub(super) fn of(task: &Task, number: u32) -> Self {
         Self { due: task.due, opened_at: task.opened_at, consultation: task.consultation, number }
     }

@@ -82,7 +82,9 @@ fn actions(state: &State) -> Vec<Action> {
 
 fn pages(actions: &[Action], tier: Tier) -> Vec<(ConsultationId, PractitionerId)> {
     let page = |action: &Action| match *action {
-        Action::Page { consultation, practitioner, tier: paged, .. } if paged == tier => Some((consultation, practitioner)),
+        Action::Page { consultation, practitioner, tier: paged, .. } if paged == tier => {
+            Some((consultation, practitioner))
+        }
         _ => None,
     };
     actions.iter().filter_map(page).collect()
@@ -152,7 +154,8 @@ fn silence_gives_a_case_back() {
     let mut held = task(1, 100);
     held.status = Status::Working { by: person(1), started_at: now() - mins(20), lease_until: now() };
     let state = state(vec![doctor(1, Tier::Regular, &["general"])], vec![held]);
-    let release = Action::Release { consultation: case(1), version: 1, holder: person(1), reason: ReleaseReason::LeaseExpired };
+    let release =
+        Action::Release { consultation: case(1), version: 1, holder: person(1), reason: ReleaseReason::LeaseExpired };
     assert_eq!(actions(&state).first(), Some(&release));
 }
 
@@ -231,8 +234,13 @@ fn the_coordinator_hears_why_once() {
 #[test]
 fn a_promise_that_cannot_be_kept_is_said_at_once() {
     let policy = Policy::default();
-    let asked =
-        Asked { specialty: "general", language: "en", promise: mins(240), due: now() + mins(240), effort_minutes: 10.0 };
+    let asked = Asked {
+        specialty: "general",
+        language: "en",
+        promise: mins(240),
+        due: now() + mins(240),
+        effort_minutes: 10.0,
+    };
     let quoted = |state: &State| {
         let plan = Plan::new(state, now(), &policy);
         quote(state, &plan, &asked, now(), &policy, &History::new(0.995))
@@ -251,8 +259,13 @@ fn quotes_learn_from_what_turns_took() {
     let policy = Policy::default();
     let state = state(vec![doctor(1, Tier::Regular, &["general"])], vec![task(1, 200)]);
     let plan = Plan::new(&state, now(), &policy);
-    let asked =
-        Asked { specialty: "general", language: "en", promise: mins(240), due: now() + mins(240), effort_minutes: 10.0 };
+    let asked = Asked {
+        specialty: "general",
+        language: "en",
+        promise: mins(240),
+        due: now() + mins(240),
+        effort_minutes: 10.0,
+    };
     let mut history = History::new(0.99);
     let stratum = quote(&state, &plan, &asked, now(), &policy, &history).stratum;
     for turn in 0..400 {

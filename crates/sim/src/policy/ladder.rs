@@ -1,7 +1,8 @@
 //! The service's own dispatcher in the simulator: the same functions the server calls.
 
 use askwell_core::dispatch::{
-    Action, Asked, Doctor, Duty, History, Page, PageOutcome, Plan, Policy, Priority, State, Status, Stratum, Task, decide, next, quote,
+    Action, Asked, Doctor, Duty, History, Page, PageOutcome, Plan, Policy, Priority, State, Status, Stratum, Task,
+    decide, next, quote,
 };
 use askwell_core::id::{ConsultationId, PractitionerId};
 use askwell_core::roster::Interval;
@@ -61,7 +62,16 @@ impl Ladder {
             });
         }
         let plan = Plan::new(&state, START, &policy);
-        Self { facts, policy, state, plan, quoted: vec![None; cases], history: History::new(LEVEL), promises: Vec::new(), changed: false }
+        Self {
+            facts,
+            policy,
+            state,
+            plan,
+            quoted: vec![None; cases],
+            history: History::new(LEVEL),
+            promises: Vec::new(),
+            changed: false,
+        }
     }
 
     fn task(&mut self, case: usize, change: impl FnOnce(&mut Task)) {

@@ -67,7 +67,9 @@ pub(super) fn candidates(scenario: &Scenario, weak: &[(usize, String, f64)]) -> 
         if let Some(doctor) = able().max_by_key(|doctor| ends_near(scenario, doctor, hour)) {
             changes.push(Change::Extend { doctor: doctor.id.clone(), hour });
         }
-        if let Some(doctor) = able().filter(|doctor| !is_there(scenario, doctor, hour)).min_by_key(|doctor| doctor.skills.len()) {
+        if let Some(doctor) =
+            able().filter(|doctor| !is_there(scenario, doctor, hour)).min_by_key(|doctor| doctor.skills.len())
+        {
             changes.push(Change::Move { doctor: doctor.id.clone(), hour });
         }
         let unable = regular().filter(|doctor| !doctor.skills.contains(&specialty));
@@ -76,7 +78,8 @@ pub(super) fn candidates(scenario: &Scenario, weak: &[(usize, String, f64)]) -> 
         }
         for language in &scenario.languages {
             let speaks = |doctor: &&Doctor| doctor.langs.contains(&language.name);
-            let doctor = able().filter(|doctor| !speaks(doctor)).max_by_key(|doctor| times_there(scenario, doctor, hour));
+            let doctor =
+                able().filter(|doctor| !speaks(doctor)).max_by_key(|doctor| times_there(scenario, doctor, hour));
             if let Some(doctor) = doctor {
                 changes.push(Change::Language { doctor: doctor.id.clone(), language: language.name.clone() });
             }
@@ -96,7 +99,9 @@ impl Change {
     pub fn apply(&self, scenario: &Scenario) -> Scenario {
         let mut changed = scenario.clone();
         match self {
-            Self::Add { specialty, hour, on_call } => changed.doctors.extend(new_doctor(scenario, specialty, *hour, *on_call)),
+            Self::Add { specialty, hour, on_call } => {
+                changed.doctors.extend(new_doctor(scenario, specialty, *hour, *on_call))
+            }
             Self::Extend { doctor, hour } => edit(&mut changed, doctor, |doctor, scenario| {
                 let near = |end: f64| ends_in_block(scenario, end, *hour);
                 let starts: Vec<f64> = doctor.shifts.iter().map(|shift| shift.0).collect();
@@ -107,7 +112,9 @@ impl Change {
                     }
                 }
             }),
-            Self::Move { doctor, hour } => edit(&mut changed, doctor, |doctor, scenario| move_to(scenario, doctor, *hour)),
+            Self::Move { doctor, hour } => {
+                edit(&mut changed, doctor, |doctor, scenario| move_to(scenario, doctor, *hour))
+            }
             Self::CrossTrain { doctor, specialty } => {
                 edit(&mut changed, doctor, |doctor, _| doctor.skills.push(specialty.clone()));
             }
@@ -118,12 +125,28 @@ impl Change {
         changed
     }
 
+    /// What the change asks of people beyond rostered hours, as hours a week: a specialty is learnt over years and only rarely
+    /// lies near, a language needs upkeep, and moved or longer shifts cost goodwill.
+    pub(super) fn effort_hours(&self) -> f64 {
+        match self {
+            Self::Add { .. } => 0.0,
+            Self::Extend { .. } => 2.0,
+            Self::Move { .. } => 4.0,
+            Self::Language { .. } => 10.0,
+            Self::CrossTrain { .. } => 20.0,
+        }
+    }
+
     /// The change in words.
     pub fn words(&self) -> String {
         let hours = |hour: &usize| format!("{hour:02}:00-{:02}:00", (hour + 4) % 24);
         match self {
-            Self::Add { specialty, hour, on_call: false } => format!("one more {specialty} doctor at the desk, {} every day", hours(hour)),
-            Self::Add { specialty, hour, on_call: true } => format!("one more {specialty} doctor on call, {} every day", hours(hour)),
+            Self::Add { specialty, hour, on_call: false } => {
+                format!("one more {specialty} doctor at the desk, {} every day", hours(hour))
+            }
+            Self::Add { specialty, hour, on_call: true } => {
+                format!("one more {specialty} doctor on call, {} every day", hours(hour))
+            }
             Self::Extend { doctor, hour } => format!("{doctor} stays two hours longer into {}", hours(hour)),
             Self::Move { doctor, hour } => format!("{doctor} starts at {hour:02}:00"),
             Self::CrossTrain { doctor, specialty } => format!("{doctor} also answers {specialty}"),

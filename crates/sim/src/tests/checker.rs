@@ -46,8 +46,14 @@ pub(super) fn check(trace: &Trace, log: &Log) -> Result<Counted, String> {
         if end > until + stays + 1e-6 {
             return Err(format!("{place}: works past the presence"));
         }
-        let fresh =
-            Progress { round: 1, free_from: cases.t[case], left: cases.e1[case], asked_by: usize::MAX, first: None, last: None };
+        let fresh = Progress {
+            round: 1,
+            free_from: cases.t[case],
+            left: cases.e1[case],
+            asked_by: usize::MAX,
+            first: None,
+            last: None,
+        };
         let state = progress.entry(case).or_insert(fresh);
         if state.round != round || start < state.free_from - 1e-9 {
             return Err(format!("{place}: is not to be had in this round at this time"));

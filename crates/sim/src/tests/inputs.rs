@@ -20,7 +20,10 @@ fn an_unknown_field_is_named() {
 #[test]
 fn a_shift_that_ends_before_it_starts_is_named() {
     let message = refused(|json| json["doctors"][2]["shifts"][1] = serde_json::json!([600, 540]));
-    assert!(message.starts_with("doctors[2] (") && message.contains("shifts[1]") && message.contains("540"), "{message}");
+    assert!(
+        message.starts_with("doctors[2] (") && message.contains("shifts[1]") && message.contains("540"),
+        "{message}"
+    );
 }
 
 #[test]

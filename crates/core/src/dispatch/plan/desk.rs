@@ -127,7 +127,13 @@ impl Desk {
     }
 
     /// Puts a task at the end of the row.
-    pub(in crate::dispatch) fn take(&mut self, clinician: &Clinician, task: u32, effort: f64, policy: &Policy) -> Finish {
+    pub(in crate::dispatch) fn take(
+        &mut self,
+        clinician: &Clinician,
+        task: u32,
+        effort: f64,
+        policy: &Policy,
+    ) -> Finish {
         let work = effort * self.speed;
         while self.free + work > self.ends {
             if self.next_stretch(clinician, policy).is_none() {
