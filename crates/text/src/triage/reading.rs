@@ -372,6 +372,8 @@ fn pregnant_weeks(near: &Near<'_>, value: f32) -> Option<f32> {
                 &["water", "waters", "contractions", "baby", "bump", "kicks", "kick", "movements", "kicking"],
             )
             && (near.words[near.at].before == Break::Sentence || near.before(3, &["i", "am", "at"])));
+    let birth_words = &["water", "waters", "contractions", "labor", "labour", "bump", "kicks", "movements"];
+    let said = said || weeks > 12.0 && near.before(6, birth_words);
     (said && (2.0..=45.0).contains(&weeks)).then_some(weeks)
 }
 
