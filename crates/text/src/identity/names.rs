@@ -162,7 +162,9 @@ impl Finder<'_> {
                 }
                 _ => true,
             };
-            if self_named {
+            if matches!(word, "patient" | "name") && gap.starts_with(':') {
+                self.field(next);
+            } else if self_named {
                 self.take(next + skip, Trust::Announced, Label::Name, "said to be a name", 75);
             }
         } else if (word == "is" || word == "was") && tokens.back(at, 1) == "name" || word == "name's" {
@@ -197,6 +199,61 @@ impl Finder<'_> {
         if tokens.opens(at) && (at == 0 || tokens.all[at].starts_line()) {
             self.line(at);
         }
+        if tokens.opens(at) {
+            self.contact(at);
+        }
+    }
+
+    /// "Patient: niamh penhaligon": what fills the field up to the end of the line or a comma.
+    fn field(&mut self, from: usize) {
+        let end = self.words_end(from);
+        if end > from && !is_stop(self.tokens.word(from)) {
+            self.push(from, end - 1, Label::Name, "stands in a field for a name", 76);
+        }
+    }
+
+    /// "Kanwaljit K. Tirkey, +91 84590": words without everyday ones, then a telephone number: a signature.
+    fn contact(&mut self, at: usize) {
+        let tokens = self.tokens;
+        let end = self.words_end(at);
+        if end == at || end > at + LONGEST_NAME {
+            return;
+        }
+        let telephone = tokens.get(end).is_some_and(|next| {
+            let number = next.text.len() > 1 && next.text.starts_with(|c: char| c.is_ascii_digit());
+            number && matches!(next.gap, ", " | ", +" | ", (" | " (" | " (+")
+        });
+        let digits =
+            tokens.all.iter().skip(end).take(4).flat_map(|token| token.text.bytes()).filter(u8::is_ascii_digit).count();
+        let named = tokens.all[at..end]
+            .iter()
+            .any(|token| !token.common() && !stays(&token.text) && token.text.len() > 2 || token.given());
+        if telephone && digits >= 7 && named {
+            self.push(at, end - 1, Label::Name, "signs before a telephone number", 61);
+        }
+    }
+
+    /// Where a run of words ends that may all be parts of names.
+    fn words_end(&self, from: usize) -> usize {
+        let tokens = self.tokens;
+        let mut end = from;
+        while let Some(token) = tokens.get(end).filter(|_| end - from <= LONGEST_NAME) {
+            let close = end == from
+                || matches!(token.gap, " " | "-" | ". " | "'" | "’")
+                || token.gap == ", "
+                    && end == from + 1
+                    && token.alphabetic
+                    && self.tokens.get(end - 1).is_some_and(|last| last.surname());
+            let part = token.alphabetic
+                && !is_stop(&token.text)
+                && !stays(&token.text)
+                && (token.listed() || token.initial() || !token.common());
+            if !close || !part {
+                break;
+            }
+            end += 1;
+        }
+        end
     }
 
     /// "I am Priya Nair, 34": a listed or unknown word with a capital, not a nationality or a state of mind.
@@ -209,7 +266,11 @@ impl Finder<'_> {
             || behind.is_empty()
             || matches!(tokens.word(to + 1), "and" | "from" | "a" | "an" | "aged" | "writing" | "the");
         let believed = token.given() || token.surname() || (token.capital && !token.common() && !tokens.flat);
-        let ordinary = tokens.flat && token.common() && to == next;
+        let mood = matches!(
+            token.text.as_str(),
+            "gay" | "rich" | "frank" | "merry" | "bright" | "strong" | "noble" | "rusty" | "sunny"
+        );
+        let ordinary = tokens.flat && token.common() && to == next && (mood || !behind.starts_with(','));
         let believed = believed || to > next && tokens.all[next..=to].iter().all(|token| !token.common());
         if believed && closes && !ordinary {
             self.take(next, Trust::Kin, Label::Name, "introduces themselves", 72);
@@ -501,11 +562,11 @@ impl Finder<'_> {
             let comma = next.gap == ", "
                 && to == from
                 && (first.surname() || !first.common())
-                && next.capital
-                && next.given()
+                && (next.capital || tokens.flat)
+                && (next.given() || first.surname() && !next.common() && !is_city(&next.text) && !stays(&next.text))
                 && !is_stop(&next.text)
                 && closed
-                && !tokens.flat;
+                && (!tokens.flat || trust == Trust::Announced);
             let comma = comma
                 || next.gap == ", "
                     && to == from
@@ -628,25 +689,10 @@ impl Finder<'_> {
         let tokens = self.tokens;
         let next = tokens.word(at + 1);
         let gap = tokens.behind(at);
-        if gap == " "
-            && matches!(
-                next,
-                "i" | "you"
-                    | "it"
-                    | "he"
-                    | "she"
-                    | "they"
-                    | "we"
-                    | "be"
-                    | "not"
-                    | "have"
-                    | "this"
-                    | "that"
-                    | "there"
-                    | "my"
-                    | "the"
-            )
-        {
+        let subject = matches!(next, "i" | "you" | "it" | "he" | "she" | "they" | "we");
+        let goes_on = matches!(next, "be" | "not" | "have" | "this" | "that" | "there" | "my" | "the");
+        let inside = tokens.all[at].capital && !tokens.flat && !tokens.opens(at);
+        if gap == " " && (subject || goes_on && !inside) {
             return false;
         }
         if PARTICLES.contains(next) && gap == " " {

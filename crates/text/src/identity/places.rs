@@ -52,7 +52,7 @@ const NOT_OF_A_NAME: &[&str] = &[
     "before",
     "during",
 ];
-const ROADS: &str = r"road|rd|street|st|avenue|ave|lane|ln|drive|dr|boulevard|blvd|close|terrace|court|ct|place|pl|square|sq|crescent|grove|gardens|hill|row|mews|walk|park|parade|green|rise|view|highway|hwy|parkway|pkwy|circle|cir|trail|marg|nagar|salai|sarani|colony|layout|extension|enclave|vihar|bagh|bazaar|bazar|gali|chowk|cross|main|sector|phase|block|path|puram|wadi|residency|towers?|apartments?|heights|society|complex|villas?|queensway|kingsway|broadway|way|turnpike|loop|plaza|pike|esplanade|quay|wharf|close|vale|mount";
+const ROADS: &str = r"road|rd|street|st|avenue|ave|lane|ln|drive|dr|boulevard|blvd|close|terrace|court|ct|place|pl|square|sq|crescent|grove|gardens|hill|row|mews|walk|park|parade|green|rise|view|highway|hwy|parkway|pkwy|circle|cir|trail|marg|nagar|salai|sarani|colony|layout|extension|enclave|vihar|bagh|bazaar|bazar|gali|chowk|cross|main|sector|phase|block|path|puram|wadi|residency|towers?|apartments?|heights|society|complex|villas?|queensway|kingsway|[a-z]+gate|broadway|way|turnpike|loop|plaza|pike|esplanade|quay|wharf|close|vale|mount";
 const ROADS_FIRST: &str = r"via|viale|corso|piazza|calle|avenida|avda\.?|plaza|paseo|camino|carrer|rue|avenue|boulevard|place|chemin|impasse|allée|allee|quai|rua|travessa|praça|ulica|ul\.|aleja|al\.|strada|bulevardul|an der|auf der|unter den";
 const ROADS_LAST: &str = r"straße|strasse|strase|str\.|weg|gasse|platz|allee|ufer|damm|ring|straat|gracht|laan|plein|kade|steeg|dijk|gatan|vägen|gata|vej|gade|veien|katu|tie|utca|körút|ulice|náměstí";
 
@@ -93,7 +93,7 @@ static ADDRESS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 static ROAD_WORDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
     let alternatives =
         [ROADS, ROADS_FIRST, ROADS_LAST].join("|").replace("\\.?", "").replace("\\.", "").replace("s?", "");
-    let words: Vec<&str> = alternatives.split('|').chain(["box", "route"]).collect();
+    let words: Vec<&str> = alternatives.split('|').chain(["box", "route", "gate"]).collect();
     AhoCorasick::builder().ascii_case_insensitive(true).build(words).expect("the words are few")
 });
 static ZIP_SURE: LazyLock<Regex> =
