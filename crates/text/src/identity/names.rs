@@ -243,7 +243,7 @@ impl Finder<'_> {
                 || token.gap == ", "
                     && end == from + 1
                     && token.alphabetic
-                    && self.tokens.get(end - 1).is_some_and(|last| last.surname());
+                    && self.tokens.get(end - 1).is_some_and(Token::surname);
             let part = token.alphabetic
                 && !is_stop(&token.text)
                 && !stays(&token.text)
