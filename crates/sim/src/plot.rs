@@ -94,8 +94,14 @@ fn color(share: f64) -> &'static str {
 }
 
 fn legend(svg: &mut String, y: usize) {
-    let steps =
-        [(0.999, "99.9 % or more"), (0.99, "99 %"), (0.97, "97 %"), (0.95, "95 %"), (0.90, "90 %"), (0.0, "less")];
+    let steps = [
+        (0.999, "from 99.9 %"),
+        (0.99, "from 99 %"),
+        (0.97, "from 97 %"),
+        (0.95, "from 95 %"),
+        (0.90, "from 90 %"),
+        (0.0, "less"),
+    ];
     for (number, (share, words)) in steps.iter().enumerate() {
         let x = LEFT + number * 104;
         let _ = write!(
