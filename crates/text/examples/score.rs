@@ -1,4 +1,4 @@
-//! Reads `{"id","text"}` a line on standard input and writes predictions: `score triage|deidentify|route`.
+//! Reads `{"id","text"}` a line on standard input and writes predictions: `score triage|deidentify|route|questions`.
 //!
 //! For measuring while the rules change; the program has the same as subcommands. `--time` prints the speed to standard error.
 
@@ -6,13 +6,13 @@ use std::io::{self, BufRead, Write};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use askwell_text::{About, identity, span, specialty, triage};
+use askwell_text::{About, identity, question, span, specialty, triage};
 use serde_json::{Value, json};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let Some(task) = arguments.first() else {
-        eprintln!("usage: score triage|deidentify|route [--time] < in.jsonl > out.jsonl");
+        eprintln!("usage: score triage|deidentify|route|questions [--time] < in.jsonl > out.jsonl");
         return ExitCode::from(2);
     };
     let timed = arguments.iter().any(|argument| argument == "--time");
@@ -39,6 +39,9 @@ fn run(task: &str, timed: bool) -> Result<(), String> {
             "triage" => read(id, text),
             "deidentify" => mask(id, text),
             "route" => route(id, text),
+            "questions" => {
+                json!({"id": id, "questions": question::split(text).into_iter().map(|one| one.text).collect::<Vec<_>>()})
+            }
             other => return Err(format!("unknown task {other}")),
         };
         let took = start.elapsed().as_secs_f64();

@@ -247,7 +247,7 @@ fn parts(text: &str, sentence: &Span) -> Vec<Span> {
     let at = |index: usize| words.get(index).map_or("", |word| word.text.as_str());
     let mut starts = vec![0];
     for index in 1..words.len() {
-        let joined = matches!(at(index), "and" | "or" | "also");
+        let joined = matches!(at(index), "and" | "also");
         let opener = if joined { index + 1 } else { index };
         let rest: Vec<String> = words[opener.min(words.len())..].iter().map(|word| word.text.clone()).take(4).collect();
         let comma = words[index].before > crate::words::Break::Space;
@@ -262,9 +262,15 @@ fn parts(text: &str, sentence: &Span) -> Vec<Span> {
     }
     let mut parts = Vec::with_capacity(starts.len());
     for (position, start) in starts.iter().enumerate() {
-        let skip = usize::from(position > 0 && matches!(at(*start), "and" | "or" | "also"));
+        let skip = usize::from(position > 0 && matches!(at(*start), "and" | "also"));
         let begin = if position == 0 { sentence.start } else { sentence.start + words[start + skip].span.start };
-        let end = starts.get(position + 1).map_or(sentence.end, |next| sentence.start + words[next - 1].span.end);
+        let end = starts.get(position + 1).map_or(sentence.end, |next| {
+            // "... surgery 3) which ..." : the number belongs to the next question.
+            let listed = words[*next].before == crate::words::Break::Clause
+                && words[next - 1].text.len() == 1
+                && words[next - 1].number().is_some();
+            sentence.start + words[next - 1 - usize::from(listed && next - 1 > *start)].span.end
+        });
         parts.push(begin..end);
     }
     parts
@@ -296,6 +302,8 @@ fn tidy(part: &str, asks: bool) -> String {
     let mut characters = line.chars();
     let mut tidy: String = characters.next().map(|first| first.to_uppercase().collect()).unwrap_or_default();
     tidy.push_str(characters.as_str());
+    let tidied: Vec<&str> = tidy.split(' ').map(|word| if word == "i" { "I" } else { word }).collect();
+    let mut tidy = tidied.join(" ");
     if tidy.chars().count() > LONGEST_DISPLAY {
         let cut: String = tidy.chars().take(LONGEST_DISPLAY).collect();
         tidy = cut.rsplit_once(' ').map_or(cut.clone(), |(kept, _)| kept.to_owned()) + "…";
@@ -330,6 +338,15 @@ mod tests {
         assert_eq!(
             texts("Hi doctor. I have a rash. What is it? Should I see somebody and can I use a steroid cream\nThanks"),
             ["What is it?", "Should I see somebody?", "Can I use a steroid cream?"]
+        );
+    }
+
+    #[test]
+    fn a_choice_is_one_question_and_a_list_is_many() {
+        assert_eq!(texts("Can i drink alcohol or should i stop?"), ["Can I drink alcohol or should I stop?"]);
+        assert_eq!(
+            texts("1) Is it arthritis? 2) Does she need surgery 3) which exercises help"),
+            ["Is it arthritis?", "Does she need surgery?", "Which exercises help?"]
         );
     }
 

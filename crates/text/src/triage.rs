@@ -211,15 +211,19 @@ pub fn read(text: &str, about: &About) -> Triage {
     let covered = found.is_none_or(|language| matches!(language, Language::English | Language::RomanHindi));
     let words = spelling::mend(words(text), &RULES.lexicon, &RULES.slips);
     let case = Case::new(&words, about);
-    let mut findings: Vec<Finding> = RULES.rules.iter().filter_map(|rule| case.finding(rule)).collect();
-    findings.sort_by_key(|finding| std::cmp::Reverse(finding.urgency));
-    let mut kept: Vec<Finding> = Vec::new();
-    for finding in findings {
+    let mut found: Vec<(usize, Finding)> =
+        RULES.rules.iter().enumerate().filter_map(|(order, rule)| Some((order, case.finding(rule)?))).collect();
+    // Self-harm has a page and a line of its own, so it stands where another rule reads the same words.
+    found.sort_by_key(|(order, finding)| (std::cmp::Reverse(finding.urgency), finding.kind != Kind::SelfHarm, *order));
+    let mut kept: Vec<(usize, Finding)> = Vec::new();
+    for (order, finding) in found {
         let overlaps = |other: &Finding| other.span.start < finding.span.end && finding.span.start < other.span.end;
-        if !kept.iter().any(overlaps) {
-            kept.push(finding);
+        if !kept.iter().any(|(_, other)| overlaps(other)) {
+            kept.push((order, finding));
         }
     }
+    kept.sort_by_key(|(order, finding)| (std::cmp::Reverse(finding.urgency), *order));
+    let kept: Vec<Finding> = kept.into_iter().map(|(_, finding)| finding).collect();
     let urgency = kept.iter().map(|finding| finding.urgency).max().unwrap_or(Urgency::Routine);
     Triage { urgency, findings: kept, covered }
 }
