@@ -178,7 +178,7 @@ pub(crate) fn metrics(trace: &Trace, run: &Run, ends: &[CaseEnd]) -> Metrics {
         .iter()
         .filter(|segment| trace.doctors[segment.doctor].tier != Tier::Regular && is_counted[segment.case])
         .map(|segment| segment.end - segment.start)
-        .sum();
+        .fold(0.0, |sum, minutes| sum + minutes);
     let (utilisation, jain) = use_of_presence(trace, run);
     Metrics {
         cases: counted.len(),

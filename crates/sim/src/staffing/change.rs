@@ -7,6 +7,8 @@ use crate::scenario::{Doctor, Scenario, Tier};
 /// Minutes of a day, and of the block in which changes are made.
 const DAY: f64 = 1440.0;
 const BLOCK: f64 = 240.0;
+/// No shift is stretched beyond eight hours.
+const LONGEST: f64 = 480.0;
 /// Weak spots looked at, worst first.
 const SPOTS: usize = 3;
 
@@ -100,7 +102,7 @@ impl Change {
         let mut changed = scenario.clone();
         match self {
             Self::Add { specialty, hour, on_call } => {
-                changed.doctors.extend(new_doctor(scenario, specialty, *hour, *on_call))
+                changed.doctors.extend(new_doctor(scenario, specialty, *hour, *on_call));
             }
             Self::Extend { doctor, hour } => edit(&mut changed, doctor, |doctor, scenario| {
                 let near = |end: f64| ends_in_block(scenario, end, *hour);
@@ -108,12 +110,12 @@ impl Change {
                 for (number, shift) in doctor.shifts.iter_mut().enumerate() {
                     if near(shift.1) {
                         let next = starts.get(number + 1).copied().unwrap_or(f64::MAX);
-                        shift.1 = (shift.1 + BLOCK / 2.0).min(next);
+                        shift.1 = (shift.1 + BLOCK / 2.0).min(shift.0 + LONGEST).min(next).max(shift.1);
                     }
                 }
             }),
             Self::Move { doctor, hour } => {
-                edit(&mut changed, doctor, |doctor, scenario| move_to(scenario, doctor, *hour))
+                edit(&mut changed, doctor, |doctor, scenario| move_to(scenario, doctor, *hour));
             }
             Self::CrossTrain { doctor, specialty } => {
                 edit(&mut changed, doctor, |doctor, _| doctor.skills.push(specialty.clone()));
