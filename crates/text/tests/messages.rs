@@ -1,0 +1,42 @@
+//! The red flags read over a few hundred messages in our own words, each labeled after the criterion of the rule it is about.
+
+use askwell_text::About;
+use askwell_text::triage::{Urgency, read};
+
+struct Message {
+    label: &'static str,
+    text: &'static str,
+}
+
+fn messages(label: &str) -> Vec<Message> {
+    let lines = include_str!("messages.tsv").lines().filter_map(|line| line.split_once('\t'));
+    lines.map(|(label, text)| Message { label, text }).filter(|message| message.label == label).collect()
+}
+
+fn called_emergency(text: &str) -> bool {
+    read(text, &About::default()).urgency == Urgency::Emergency
+}
+
+#[test]
+fn emergencies_in_plain_words_are_found() {
+    let missed: Vec<&str> =
+        messages("E").iter().map(|message| message.text).filter(|text| !called_emergency(text)).collect();
+    assert!(missed.is_empty(), "{missed:#?}");
+}
+
+#[test]
+fn everyday_questions_raise_no_alarm() {
+    let alarms: Vec<&str> =
+        messages("R").iter().map(|message| message.text).filter(|text| called_emergency(text)).collect();
+    assert!(alarms.is_empty(), "{alarms:#?}");
+}
+
+#[test]
+fn what_a_clinician_should_see_soon_is_neither() {
+    let wrong: Vec<&str> = messages("U")
+        .iter()
+        .map(|message| message.text)
+        .filter(|text| read(text, &About::default()).urgency != Urgency::Urgent)
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
