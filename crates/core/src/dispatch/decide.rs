@@ -106,7 +106,7 @@ fn page(state: &State, plan: &Plan, now: Timestamp, policy: &Policy, actions: &m
             Prospect::Deferred { .. } => true,
         };
         if entry.task.is_waiting() && unsafe_plan {
-            let slack = due - entry.task.effort_minutes * (1.0 + policy.lead_efforts);
+            let slack = due - entry.task.effort_minutes;
             if slack <= policy.lead_minutes {
                 candidates.push(Candidate { task: &entry.task, class: entry.class, slack });
             }

@@ -24,10 +24,8 @@ pub struct Policy {
     pub look_minutes: f64,
     /// Minutes after a shift's start without a sign of life from which the doctor counts as absent.
     pub absent_minutes: f64,
-    /// Minutes of slack at or below which a task the plan does not save is paged to on-call,
+    /// Minutes of slack (due − now − expected work) at or below which a task the plan does not save is paged to on-call.
     pub lead_minutes: f64,
-    /// plus this many times its expected work.
-    pub lead_efforts: f64,
     /// A planned task counts as unsafe when its finish plus so many standard deviations is past its deadline.
     pub safety: f64,
     /// Minutes of slack at or below which backup is paged when no on-call doctor is free.
@@ -42,10 +40,6 @@ pub struct Policy {
     pub offers_at_once: u32,
     /// Minutes for which a doctor on call is left alone after two unanswered pages in a row.
     pub silent_minutes: f64,
-    /// Every how-manieth choice goes to the oldest lost task, so that none is forgotten; 0 for never.
-    pub lost_every: u32,
-    /// Minutes of work before a shift's end below which a doctor is given nothing new.
-    pub closing_minutes: f64,
     /// Share of the remaining time for which a returning case is kept for the doctor who asked.
     pub same_doctor_share: f64,
     /// Seconds for which a plan serves although something has changed.
@@ -69,7 +63,6 @@ impl Default for Policy {
             look_minutes: 6.0,
             absent_minutes: 25.0,
             lead_minutes: 90.0,
-            lead_efforts: 0.0,
             safety: 1.5,
             backup_minutes: 80.0,
             second_page_minutes: 70.0,
@@ -77,8 +70,6 @@ impl Default for Policy {
             offer_minutes: 400.0,
             offers_at_once: 2,
             silent_minutes: 45.0,
-            lost_every: 12,
-            closing_minutes: 5.0,
             same_doctor_share: 0.3,
             replan_seconds: 30.0,
             own_first: true,
