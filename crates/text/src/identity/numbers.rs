@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use regex::{Match, Regex, RegexSet};
+use regex::{Match, Regex};
 
 use super::{Found, Label};
 use crate::Span;
@@ -24,20 +24,6 @@ struct Form {
     holds: fn(&str, &Match<'_>) -> bool,
 }
 
-/// Many forms; one pass over a part of a text tells which of them are worth looking for in it.
-struct Forms {
-    any: RegexSet,
-    forms: Vec<Form>,
-}
-
-impl Forms {
-    fn of(forms: Vec<Form>) -> Self {
-        let any =
-            RegexSet::new(forms.iter().map(|form| form.pattern.as_str())).expect("the patterns are fixed and valid");
-        Self { any, forms }
-    }
-}
-
 fn always(_: &str, _: &Match<'_>) -> bool {
     true
 }
@@ -45,8 +31,8 @@ fn always(_: &str, _: &Match<'_>) -> bool {
 const MONTH: &str = r"(?:jan(?:uary|uar|uari|vier)?|feb(?:ruary|ruar|ruari|rero|braio)?|f[ée]vrier|m(?:ar(?:ch|s|zo)?|ärz|aerz|aart)|apr(?:il|ile)?|avril|abril|may|mai|mei|mayo|maggio|jun(?:e|i|io)?|juin|giugno|jul(?:y|i|io)?|juillet|luglio|aug(?:ust|ustus)?|ago(?:sto)|août|aout|sep(?:t|tember|tembre|tiembre|tiembre)?|settembre|oct(?:ober|obre)?|okt(?:ober)?|ottobre|octubre|nov(?:ember|embre|iembre)?|dec(?:ember)?|d[ée]cembre|dez(?:ember)?|dic(?:iembre|embre)?|enero|gennaio)";
 
 /// Internet addresses and handles; looked for only when the text holds an `@`, a dot or a slash.
-static INTERNET: LazyLock<Forms> = LazyLock::new(|| {
-    Forms::of(vec![
+static INTERNET: LazyLock<Vec<Form>> = LazyLock::new(|| {
+    vec![
         rule(
             r"[\p{L}0-9][\p{L}0-9._%+-]*@[\p{L}0-9-]+(?:\.[\p{L}0-9-]+)+",
             Label::Email,
@@ -90,13 +76,13 @@ static INTERNET: LazyLock<Forms> = LazyLock::new(|| {
             65,
             always,
         ),
-    ])
+    ]
 });
 
 /// Everything with a digit in it.
-static DIGITS: LazyLock<Forms> = LazyLock::new(|| {
+static DIGITS: LazyLock<Vec<Form>> = LazyLock::new(|| {
     let month = MONTH;
-    Forms::of(vec![
+    vec![
         rule(
             r"\b(?:[0-9]{1,3}\.){3}[0-9]{1,3}\b",
             Label::Ip,
@@ -301,7 +287,7 @@ static DIGITS: LazyLock<Forms> = LazyLock::new(|| {
             53,
             no_code,
         ),
-    ])
+    ]
 });
 
 fn rule(pattern: &str, label: Label, reason: &'static str, strength: u8, holds: fn(&str, &Match<'_>) -> bool) -> Form {
@@ -401,9 +387,8 @@ fn blank_at_or_after(text: &str, from: usize) -> usize {
     (from..text.len()).find(|at| bytes.get(*at).is_some_and(u8::is_ascii_whitespace)).unwrap_or(text.len())
 }
 
-fn by_form(text: &str, offset: usize, forms: &Forms, found: &mut Vec<Found>) {
-    let worth = forms.any.matches(text);
-    for Form { pattern, label, reason, strength, holds } in worth.iter().filter_map(|at| forms.forms.get(at)) {
+fn by_form(text: &str, offset: usize, forms: &[Form], found: &mut Vec<Found>) {
+    for Form { pattern, label, reason, strength, holds } in forms {
         let mut push = |start: usize, end: usize| {
             found.push(Found { span: offset + start..offset + end, label: *label, reason, strength: *strength });
         };
