@@ -76,13 +76,15 @@ impl App {
             None => None,
         };
         let (account, patient) = (AccountId(self.new_id()), PatientId(self.new_id()));
-        let open = doing(move |unit| Box::pin(async move {
+        let open = doing(move |unit| {
+            Box::pin(async move {
                 if let Some(known) = unit.account_by_email(&contact.email).await? {
                     return Ok(known);
                 }
                 account_open(unit, account, patient, &contact, password).await?;
                 Ok(account)
-            }));
+            })
+        });
         self.store().write(by, self.now(), open).await
     }
 
@@ -102,13 +104,15 @@ impl App {
         id: AccountId,
         decide: impl FnOnce(&Account) -> Result<askwell_core::account::Event, askwell_core::Refused> + Send + 'static,
     ) -> Result<()> {
-        let work = doing(move |unit| Box::pin(async move {
+        let work = doing(move |unit| {
+            Box::pin(async move {
                 let mut account = unit.account(id).await?.ok_or(Error::NotFound)?;
                 let event = decide(&account)?;
                 account.apply(&event);
                 unit.account_save(&account, &event).await?;
                 Ok(())
-            }));
+            })
+        });
         self.store().write(by, self.now(), work).await
     }
 
@@ -135,23 +139,27 @@ impl App {
     pub async fn name_change(&self, actor: &Actor, new: &str) -> Result<()> {
         let id = own_account(actor)?;
         let new = name(new)?;
-        let work = doing(move |unit| Box::pin(async move {
+        let work = doing(move |unit| {
+            Box::pin(async move {
                 let credentials = unit.credentials(id).await?.ok_or(Error::NotFound)?;
                 let contact = Contact { name: new, ..credentials.contact };
                 Ok(unit.credentials_put(id, &contact).await?)
-            }));
+            })
+        });
         self.store().write(By::Account(id), self.now(), work).await
     }
 
     /// Changes the language of pages and mail; `None` follows the browser again.
     pub async fn language_change(&self, actor: &Actor, language: Option<Language>) -> Result<()> {
         let id = own_account(actor)?;
-        let work = doing(move |unit| Box::pin(async move {
+        let work = doing(move |unit| {
+            Box::pin(async move {
                 let credentials = unit.credentials(id).await?.ok_or(Error::NotFound)?;
                 let preferences = Preferences { language, ..preferences(&credentials.preferences) };
                 let text = serde_json::to_string(&preferences).expect("a language tag is JSON");
                 Ok(unit.preferences_put(id, &text).await?)
-            }));
+            })
+        });
         self.store().write(By::Account(id), self.now(), work).await
     }
 
@@ -173,7 +181,8 @@ impl App {
         };
         let valid_until = self.session_until();
         let session = session.parse::<askwell_store::Token>().ok();
-        let work = doing(move |unit| Box::pin(async move {
+        let work = doing(move |unit| {
+            Box::pin(async move {
                 // Somebody else may have changed it since we looked.
                 let now = unit.credentials(id).await?.ok_or(Error::NotFound)?;
                 if now.password != credentials.password {
@@ -185,7 +194,8 @@ impl App {
                     unit.session_touch(&session, valid_until).await?;
                 }
                 Ok(())
-            }));
+            })
+        });
         self.store().write(By::Account(id), self.now(), work).await
     }
 }
@@ -223,7 +233,9 @@ pub(crate) fn preferences(text: &str) -> Preferences {
 pub(crate) fn email(text: &str) -> Result<String> {
     let text = text.trim();
     let well_formed = text.split_once('@').is_some_and(|(local, host)| {
-        let plain = |c: char| !c.is_whitespace() && !c.is_control() && !matches!(c, '@' | '<' | '>' | ',' | ';' | '"' | '(' | ')' | '\\');
+        let plain = |c: char| {
+            !c.is_whitespace() && !c.is_control() && !matches!(c, '@' | '<' | '>' | ',' | ';' | '"' | '(' | ')' | '\\')
+        };
         let is_host = !host.starts_with('.') && !host.ends_with('.') && !host.contains("..") && !host.is_empty();
         !local.is_empty() && is_host && text.chars().filter(|c| *c != '@').all(plain) && !host.contains('@')
     });
@@ -267,7 +279,17 @@ mod tests {
 
     #[test]
     fn an_address_that_could_become_a_header_is_refused() {
-        for odd in ["ada", "@x.org", "a@", "a b@x.org", "a@x.org\r\nBcc: b@x.org", "a@b@c", "Ada <a@x.org>", "a@.x", "a@x..org"] {
+        for odd in [
+            "ada",
+            "@x.org",
+            "a@",
+            "a b@x.org",
+            "a@x.org\r\nBcc: b@x.org",
+            "a@b@c",
+            "Ada <a@x.org>",
+            "a@.x",
+            "a@x..org",
+        ] {
             assert!(email(odd).is_err(), "{odd:?}");
         }
         assert_eq!(email(" ünï+tag@example.org ").unwrap(), "ünï+tag@example.org");

@@ -66,7 +66,7 @@ pub use attachments::{FileSent, FileStream};
 pub use leave::Export;
 pub use sessions::Visitor;
 pub use settings::Settings;
-pub use sign_in::{SignInLetter, SignedIn};
+pub use sign_in::{SignInLetter, SignedIn, own_path};
 
 /// Names a field of medicine by its code.
 pub fn specialty_name(code: &str) -> &'static str {

@@ -52,10 +52,12 @@ impl App {
     /// Ends this browser's session.
     pub async fn sign_out(&self, token: Option<&str>) -> Result<()> {
         let Some(token) = token.and_then(|token| token.parse::<Token>().ok()) else { return Ok(()) };
-        let end = doing(move |unit| Box::pin(async move {
+        let end = doing(move |unit| {
+            Box::pin(async move {
                 unit.session_revoke(&token).await?;
                 Ok(())
-            }));
+            })
+        });
         self.store().write(By::Reader, self.now(), end).await
     }
 

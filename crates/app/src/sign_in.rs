@@ -79,7 +79,8 @@ impl App {
         let valid_until = self.now() + LINK_VALID;
         let base_url = self.settings().base_url.clone();
         let bucket = bucket("link", &opens.email);
-        let work = doing(move |unit| Box::pin(async move {
+        let work = doing(move |unit| {
+            Box::pin(async move {
                 if !unit.rate_take(&bucket, LINK_WINDOW, LINKS_MOST).await? {
                     return Ok(false);
                 }
@@ -88,7 +89,8 @@ impl App {
                 let letter = SignInLetter { to: opens.email, link, valid_until };
                 unit.outbox_add_letter(SIGN_IN_LETTER, &letter).await?;
                 Ok(true)
-            }));
+            })
+        });
         let taken = self.store().write(By::Reader, self.now(), work).await?;
         if taken { Ok(()) } else { Err(too_many(LINK_WINDOW)) }
     }
@@ -103,7 +105,8 @@ impl App {
         };
         let (account, patient) = (AccountId(self.new_id()), PatientId(self.new_id()));
         let (now, valid_until, actor) = (self.now(), self.session_until(), actor.account);
-        let work = doing(move |unit| Box::pin(async move {
+        let work = doing(move |unit| {
+            Box::pin(async move {
                 let Some(opens) = unit.sign_in_link_use::<Opens>(&token).await? else { return Ok(None) };
                 if opens.moves.is_some() && opens.moves != actor {
                     return Err(Error::SignInFirst);
@@ -115,7 +118,8 @@ impl App {
                     unit.sessions_revoke(account).await?;
                 }
                 Ok(Some((unit.session_open(account, valid_until).await?, next)))
-            }));
+            })
+        });
         let opened = self.store().write(By::Reader, now, work).await?;
         Ok(opened.map(|(token, next)| self.signed_in(&token, valid_until, next)))
     }
@@ -138,14 +142,16 @@ impl App {
         let holds = askwell_store::password_holds(password.to_owned(), hash.clone()).await;
         let (Some(account), true) = (account, holds) else { return Ok(None) };
         let valid_until = self.session_until();
-        let work = doing(move |unit| Box::pin(async move {
+        let work = doing(move |unit| {
+            Box::pin(async move {
                 // It may have been changed, or the person erased, while it was being checked.
                 let now = unit.credentials(account).await?;
                 if now.is_none_or(|credentials| credentials.password != hash) {
                     return Ok(None);
                 }
                 Ok(Some(unit.session_open(account, valid_until).await?))
-            }));
+            })
+        });
         let token = self.store().write(By::Account(account), self.now(), work).await?;
         Ok(token.map(|token| self.signed_in(&token, valid_until, own_path(next))))
     }
@@ -153,7 +159,9 @@ impl App {
     /// Counts a try at the password of an address, and refuses when there were too many.
     pub(crate) async fn try_password(&self, email: &str) -> Result<()> {
         let bucket = bucket("password", email);
-        let take = doing(move |unit| Box::pin(async move { Ok(unit.rate_take(&bucket, PASSWORD_WINDOW, PASSWORDS_MOST).await?) }));
+        let take = doing(move |unit| {
+            Box::pin(async move { Ok(unit.rate_take(&bucket, PASSWORD_WINDOW, PASSWORDS_MOST).await?) })
+        });
         let taken = self.store().write(By::Reader, self.now(), take).await?;
         if taken { Ok(()) } else { Err(too_many(PASSWORD_WINDOW)) }
     }
@@ -186,7 +194,7 @@ async fn link_open(unit: &mut Unit, opens: Opens, new: AccountId, patient: Patie
 }
 
 /// Takes a path of this service and nothing that leads elsewhere, such as `//evil.example`.
-pub(crate) fn own_path(next: &str) -> String {
+pub fn own_path(next: &str) -> String {
     let leads_here = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n', '\t']);
     if leads_here && next.len() <= 2_000 { next.to_owned() } else { String::new() }
 }

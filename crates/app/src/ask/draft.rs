@@ -250,7 +250,9 @@ mod tests {
     fn a_question_added_later_is_read_for_signs_too() {
         let mut draft = draft("My stomach has felt odd for a week. What helps?").unwrap();
         assert!(!draft.needs_care_page());
-        draft.set_questions(&["What helps?".to_owned(), "I want to kill myself, what should I do?".to_owned()]).unwrap();
+        draft
+            .set_questions(&["What helps?".to_owned(), "I want to kill myself, what should I do?".to_owned()])
+            .unwrap();
         assert!(draft.needs_care_page() && draft.reading().is_self_harm);
     }
 
@@ -260,7 +262,10 @@ mod tests {
         let many = |count: usize| -> Vec<String> { (0..count).map(|n| format!("Question {n}?")).collect() };
         assert!(draft.set_questions(&many(12)).is_ok());
         assert!(matches!(draft.set_questions(&many(13)), Err(Error::Field { problem: "question-too-many", .. })));
-        assert!(matches!(draft.set_questions(&["  ".to_owned()]), Err(Error::Field { problem: "question-missing", .. })));
+        assert!(matches!(
+            draft.set_questions(&["  ".to_owned()]),
+            Err(Error::Field { problem: "question-missing", .. })
+        ));
     }
 
     #[test]

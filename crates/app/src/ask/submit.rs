@@ -72,7 +72,8 @@ impl App {
             text: TextId(self.new_id()),
         };
         let (actor, seen) = (actor.clone(), *seen);
-        let work = doing(move |unit| Box::pin(async move {
+        let work = doing(move |unit| {
+            Box::pin(async move {
                 if let Idempotency::Done(before) = unit.idempotency(&account.to_string(), &subject, b"submit").await? {
                     let consultation = before.parse().map_err(|_| Error::Stale)?;
                     return Ok(Submitted { consultation, is_new: false });
@@ -86,7 +87,8 @@ impl App {
                 let response = consultation.to_string();
                 unit.idempotency_keep(&account.to_string(), &subject, b"submit", &response).await?;
                 Ok(Submitted { consultation, is_new: true })
-            }));
+            })
+        });
         self.store().write(By::Account(account), self.now(), work).await
     }
 

@@ -81,7 +81,11 @@ fn scan_length(rest: &[u8]) -> usize {
 }
 
 fn put_head(stripped: &mut Vec<u8>, head: &[u8], upright: u8) {
-    let first = if head.starts_with(&[0xff, 0xe0]) { segment(&head[2..]).map_or(0, |(payload, _)| payload.len() + 4) } else { 0 };
+    let first = if head.starts_with(&[0xff, 0xe0]) {
+        segment(&head[2..]).map_or(0, |(payload, _)| payload.len() + 4)
+    } else {
+        0
+    };
     stripped.extend_from_slice(&head[..first]);
     if upright > 1 {
         stripped.extend_from_slice(&[0xff, 0xe1, 0, 34]);

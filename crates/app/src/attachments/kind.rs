@@ -63,7 +63,8 @@ impl Kind {
     /// that says what it is. Text that calls itself a picture or a document is refused.
     pub(crate) fn name(self, given: &str) -> Result<String> {
         let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
-        let visible = |c: &char| !c.is_control() && !is_invisible(*c) && !matches!(c, '"' | '<' | '>' | ':' | '|' | '?' | '*');
+        let visible =
+            |c: &char| !c.is_control() && !is_invisible(*c) && !matches!(c, '"' | '<' | '>' | ':' | '|' | '?' | '*');
         let name: String = last.chars().filter(visible).collect();
         let name = name.trim().trim_start_matches('.');
         let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
@@ -126,7 +127,8 @@ mod tests {
 
     #[test]
     fn a_page_with_a_script_is_refused_whatever_it_is_called() {
-        for page in ["<html><body>hi", "  <!DOCTYPE html>", "\u{feff}<svg onload=x>", "hello <script>alert(1)</script>"] {
+        for page in ["<html><body>hi", "  <!DOCTYPE html>", "\u{feff}<svg onload=x>", "hello <script>alert(1)</script>"]
+        {
             assert_eq!(problem(Kind::of(page.as_bytes())), "file-kind", "{page}");
         }
     }

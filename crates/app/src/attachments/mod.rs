@@ -102,7 +102,13 @@ impl App {
     }
 
     /// Takes a file in for a message that is about to be sent in a consultation of one's own.
-    pub async fn file_add<S, E>(&self, actor: &Actor, consultation: ConsultationId, name: &str, content: S) -> Result<DraftFile>
+    pub async fn file_add<S, E>(
+        &self,
+        actor: &Actor,
+        consultation: ConsultationId,
+        name: &str,
+        content: S,
+    ) -> Result<DraftFile>
     where
         S: Stream<Item = Result<Bytes, E>> + Send + Unpin,
     {
@@ -150,8 +156,15 @@ impl App {
         let taken = self.store().file_put(id, patient, pieces, most + 4_096, self.now()).await?;
         let media_type = media_type.to_owned();
         let file = DraftFile { id, name: name.clone(), media_type: media_type.clone(), size_bytes: taken.size_bytes };
-        let attachment =
-            Attachment { id, patient, consultation, name, media_type, size_bytes: taken.size_bytes, digest: taken.digest };
+        let attachment = Attachment {
+            id,
+            patient,
+            consultation,
+            name,
+            media_type,
+            size_bytes: taken.size_bytes,
+            digest: taken.digest,
+        };
         let put = doing(move |unit| Box::pin(async move { Ok(unit.attachment_put(&attachment).await?) }));
         self.store().write(By::Service, self.now(), put).await?;
         Ok(file)

@@ -79,7 +79,10 @@ fn blank_strings(dictionary: &mut [u8]) {
             }
             b'<' if dictionary.get(at + 1) == Some(&b'<') => at += 1,
             b'<' => {
-                let end = dictionary[at..].iter().position(|byte| *byte == b'>').map_or(dictionary.len(), |length| at + length);
+                let end = dictionary[at..]
+                    .iter()
+                    .position(|byte| *byte == b'>')
+                    .map_or(dictionary.len(), |length| at + length);
                 dictionary[at + 1..end].fill(b' ');
                 at = end;
             }
@@ -188,7 +191,8 @@ fn listed(opened: &[u8]) -> Vec<(u32, Range<usize>)> {
     let first = opened.len() - rest.len();
     let first = first + rest.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
     let ends = pairs.iter().skip(1).map(|(_, offset)| first + offset).chain([opened.len()]);
-    let objects = pairs.iter().zip(ends).map(|((object, offset), end)| (*object, first + offset..end.min(opened.len())));
+    let objects =
+        pairs.iter().zip(ends).map(|((object, offset), end)| (*object, first + offset..end.min(opened.len())));
     objects.filter(|(_, range)| range.start <= range.end).collect()
 }
 
@@ -216,9 +220,10 @@ mod tests {
 
     #[test]
     fn the_author_is_gone_and_the_pages_are_not() {
-        let document = b"%PDF-1.4\n4 0 obj\n<< /Author (A. \\(Bee\\) (Cee) Dee) /Title <41204265> /Pages 1 >>\nendobj\n\
+        let document =
+            b"%PDF-1.4\n4 0 obj\n<< /Author (A. \\(Bee\\) (Cee) Dee) /Title <41204265> /Pages 1 >>\nendobj\n\
             5 0 obj\n<< /Contents (The report) >>\nendobj\ntrailer << /Info 4 0 R /Root 1 0 R >>\n%%EOF"
-            .to_vec();
+                .to_vec();
         let stripped = strip(document.clone());
         assert_eq!(stripped.len(), document.len());
         for gone in ["Bee", "Cee", "Dee", "41204265"] {
@@ -251,7 +256,8 @@ mod tests {
 
     fn compressed(kind: &str, opened: &[u8]) -> Vec<u8> {
         let data = closed(opened);
-        let mut document = format!("%PDF-1.5\n9 0 obj\n<< /Type /{kind} /Filter /FlateDecode >>\nstream\n").into_bytes();
+        let mut document =
+            format!("%PDF-1.5\n9 0 obj\n<< /Type /{kind} /Filter /FlateDecode >>\nstream\n").into_bytes();
         document.extend_from_slice(&data);
         document.extend_from_slice(b"\nendstream\nendobj\n<< /Info 7 0 R >>");
         document

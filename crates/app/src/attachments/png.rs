@@ -7,8 +7,8 @@ const SIGNATURE_BYTES: usize = 8;
 
 /// Chunks that the picture needs to look as it did, animation included.
 const KEPT: [&[u8; 4]; 15] = [
-    b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT", b"bKGD", b"pHYs", b"acTL",
-    b"fcTL", b"fdAT",
+    b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT", b"bKGD", b"pHYs",
+    b"acTL", b"fcTL", b"fdAT",
 ];
 
 /// Gives the picture without its metadata.
@@ -62,7 +62,8 @@ mod tests {
 
     #[test]
     fn text_time_and_place_are_gone_and_the_picture_is_not() {
-        let with = picture(&[(b"tEXt", b"Author\0Somebody"), (b"eXIf", b"GPS"), (b"tIME", b"1234567"), (b"prVt", b"x")]);
+        let with =
+            picture(&[(b"tEXt", b"Author\0Somebody"), (b"eXIf", b"GPS"), (b"tIME", b"1234567"), (b"prVt", b"x")]);
         assert_eq!(strip(&with).unwrap(), picture(&[]));
     }
 

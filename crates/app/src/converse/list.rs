@@ -80,7 +80,9 @@ impl App {
         let (_, patient) = asker(actor)?;
         let mut reader = self.store().read().await?;
         let mark = match after {
-            Some(id) => reader.consultation(id).await?.filter(|last| last.patient == patient).map(|last| (last.opened_at, id)),
+            Some(id) => {
+                reader.consultation(id).await?.filter(|last| last.patient == patient).map(|last| (last.opened_at, id))
+            }
             None => None,
         };
         let mut consultations = reader.consultations_of(patient, mark, PAGE + 1).await?;
@@ -101,7 +103,8 @@ impl App {
 
 fn line(consultation: &Consultation, asked: &Asked, now: Timestamp) -> Listed {
     let due = consultation.deadline.due().filter(|_| !consultation.deadline.is_answered() && !consultation.ended());
-    let theirs = consultation.messages.iter().filter(|message| message.author != askwell_core::message::Author::Patient);
+    let theirs =
+        consultation.messages.iter().filter(|message| message.author != askwell_core::message::Author::Patient);
     Listed {
         id: consultation.id,
         title: title(asked),

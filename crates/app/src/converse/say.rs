@@ -1,11 +1,11 @@
 //! What a patient says in a conversation. Every message is read for signs that need care now before it goes anywhere.
 
+use askwell_core::Refused;
 use askwell_core::access::{Action, Actor};
 use askwell_core::consultation::{Consultation, Priority};
 use askwell_core::content::{self, About, Asked, MESSAGE_CHARS_MOST};
 use askwell_core::id::{AttachmentId, ConsultationId, MessageId, TextId};
 use askwell_core::message::{Kind, Words};
-use askwell_core::Refused;
 use askwell_store::Unit;
 use serde::Serialize;
 use uuid::Uuid;
@@ -95,7 +95,8 @@ impl App {
         let (wanted, account) = (reading.priority(), actor.account.ok_or(Error::SignInFirst)?);
         let promise = self.settings().promise_for(wanted);
         let key = saying.key;
-        let decide = deciding(move |unit, mut consultation| Box::pin(async move {
+        let decide = deciding(move |unit, mut consultation| {
+            Box::pin(async move {
                 let count = u8::try_from(saying.questions.len()).unwrap_or(u8::MAX);
                 let now = unit.now();
                 let words = put(unit, &consultation, saying, kind, place).await?;
@@ -112,7 +113,8 @@ impl App {
                     events.push(consultation.change_priority(wanted, promise, account, now)?);
                 }
                 Ok(events)
-            }));
+            })
+        });
         self.consultation_change(actor, id, Action::ConverseAsPatient, (key, request), decide).await?;
         Ok(Said::Sent)
     }

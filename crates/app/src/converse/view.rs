@@ -243,14 +243,18 @@ impl App {
     pub async fn conversation_seen(&self, actor: &Actor, id: ConsultationId) -> Result<()> {
         let actor = actor.clone();
         let by = actor.account.map_or(By::Reader, By::Account);
-        let see = doing(move |unit| Box::pin(async move {
+        let see = doing(move |unit| {
+            Box::pin(async move {
                 let mut consultation = readable(unit, &actor, Action::ConverseAsPatient, id).await?;
                 // Everything was seen before: nothing to note.
-                let Ok(event) = consultation.see(askwell_core::consultation::Side::Patient, unit.now()) else { return Ok(()) };
+                let Ok(event) = consultation.see(askwell_core::consultation::Side::Patient, unit.now()) else {
+                    return Ok(());
+                };
                 consultation.apply(&event);
                 unit.consultation_save(&consultation, &event).await?;
                 Ok(())
-            }));
+            })
+        });
         self.store().write(by, self.now(), see).await
     }
 }
@@ -266,7 +270,12 @@ pub(crate) async fn shown(reader: &mut Reader, consultation: &Consultation, now:
         .attachments_about(consultation.id)
         .await?
         .into_iter()
-        .map(|file| (file.id, FileShown { id: file.id, name: file.name, media_type: file.media_type, size_bytes: file.size_bytes }))
+        .map(|file| {
+            (
+                file.id,
+                FileShown { id: file.id, name: file.name, media_type: file.media_type, size_bytes: file.size_bytes },
+            )
+        })
         .collect();
     let mut questions = Vec::new();
     let mut messages = Vec::new();
@@ -392,7 +401,8 @@ fn can(consultation: &Consultation, now: Timestamp) -> Can {
         remark: !consultation.ended(),
         withdraw: !consultation.ended() && !is_answered,
         close: is_answered && none_open,
-        consent: is_answered || matches!(consultation.state, State::Closed { .. }) && consultation.answered_at().is_some(),
+        consent: is_answered
+            || matches!(consultation.state, State::Closed { .. }) && consultation.answered_at().is_some(),
     }
 }
 
