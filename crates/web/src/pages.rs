@@ -1,4 +1,5 @@
 //! The pages, by who looks at them.
 
 pub(crate) mod live;
+pub mod patient;
 pub mod reading;

@@ -57,6 +57,42 @@ routes! {
     ASSET asset(file) Get "/assets/{file}" ReadPublic;
     /// Asking a doctor.
     ASK ask() Get "/ask" ReadPublic;
+    /// Beginning a query with its text.
+    ASK_BEGIN ask_begin() Post "/ask" ReadPublic;
+    /// What is read in a text while somebody types: a fragment.
+    ASK_READING ask_reading() Post "/ask/reading" ReadPublic;
+    /// The text of a query on its way.
+    ASK_TEXT ask_text(draft) Get "/ask/{draft}" ReadPublic;
+    /// Changing it.
+    ASK_TEXT_SAVE ask_text_save(draft) Post "/ask/{draft}" ReadPublic;
+    /// Forgetting it.
+    ASK_DISCARD ask_discard(draft) Post "/ask/{draft}/discard" ReadPublic;
+    /// Care is needed now.
+    ASK_CARE ask_care(draft) Get "/ask/{draft}/care" ReadPublic;
+    /// Going on all the same.
+    ASK_GO_ON ask_go_on(draft) Post "/ask/{draft}/care" ReadPublic;
+    /// The questions of a query.
+    ASK_QUESTIONS ask_questions(draft) Get "/ask/{draft}/questions" ReadPublic;
+    /// Confirming them.
+    ASK_QUESTIONS_SAVE ask_questions_save(draft) Post "/ask/{draft}/questions" ReadPublic;
+    /// For whom somebody asks.
+    ASK_FOR_WHOM ask_for_whom(draft) Get "/ask/{draft}/for-whom" ReadPublic;
+    /// Saying so.
+    ASK_FOR_WHOM_SAVE ask_for_whom_save(draft) Post "/ask/{draft}/for-whom" ReadPublic;
+    /// The field of medicine.
+    ASK_FIELD ask_field(draft) Get "/ask/{draft}/field" ReadPublic;
+    /// Choosing it.
+    ASK_FIELD_SAVE ask_field_save(draft) Post "/ask/{draft}/field" ReadPublic;
+    /// The files of a query.
+    ASK_FILES ask_files(draft) Get "/ask/{draft}/files" Ask;
+    /// Adding some.
+    ASK_FILES_ADD ask_files_add(draft) Post "/ask/{draft}/files" Ask;
+    /// Taking one out.
+    ASK_FILE_REMOVE ask_file_remove(draft, file) Post "/ask/{draft}/files/{file}/remove" Ask;
+    /// Everything once more, with the promise.
+    ASK_CHECK ask_check(draft) Get "/ask/{draft}/check" Ask;
+    /// Sending it.
+    ASK_SUBMIT ask_submit(draft) Post "/ask/{draft}/check" Ask;
     /// All published answers, by specialty.
     ANSWERS answers() Get "/answers" ReadPublic;
     /// The answers of one specialty.
@@ -99,6 +135,42 @@ routes! {
     LIVE live(topic) Get "/live/{topic}" ManageOwnAccount;
     /// A patient's consultations.
     MY my() Get "/my" ManageOwnAccount;
+    /// A conversation as its patient has it.
+    CONSULTATION consultation(id) Get "/my/consultations/{id}" ConverseAsPatient;
+    /// What changes in it: a fragment.
+    CONSULTATION_TALK consultation_talk(id) Get "/my/consultations/{id}/talk" ConverseAsPatient;
+    /// Saying something in it.
+    CONSULTATION_SAY consultation_say(id) Post "/my/consultations/{id}/say" ConverseAsPatient;
+    /// Taking it back, or closing it.
+    CONSULTATION_END consultation_end(id) Post "/my/consultations/{id}/end" ConverseAsPatient;
+    /// Saying how it went.
+    CONSULTATION_OUTCOME consultation_outcome(id) Post "/my/consultations/{id}/outcome" ConverseAsPatient;
+    /// A file of it.
+    CONSULTATION_FILE consultation_file(id, file) Get "/my/consultations/{id}/files/{file}" ReadConsultation;
+    /// The exact text that would be published.
+    CONSENT consent(id) Get "/my/consultations/{id}/consent" Consent;
+    /// Agreeing to it, or asking for more to be taken out.
+    CONSENT_GIVE consent_give(id) Post "/my/consultations/{id}/consent" Consent;
+    /// Taking every consent back.
+    CONSENT_WITHDRAW consent_withdraw(id) Post "/my/consultations/{id}/consent/withdraw" Consent;
+    /// One's own account.
+    ACCOUNT account() Get "/my/account" ManageOwnAccount;
+    /// Changing the name that doctors see.
+    ACCOUNT_NAME account_name() Post "/my/account/name" ManageOwnAccount;
+    /// Changing the address.
+    ACCOUNT_EMAIL account_email() Post "/my/account/email" ManageOwnAccount;
+    /// Changing the password.
+    ACCOUNT_PASSWORD account_password() Post "/my/account/password" ManageOwnAccount;
+    /// Changing the language.
+    ACCOUNT_LANGUAGE account_language() Post "/my/account/language" ManageOwnAccount;
+    /// Everything about oneself, as one document.
+    ACCOUNT_EXPORT account_export() Get "/my/account/export" ManageOwnAccount;
+    /// What erasure means.
+    ACCOUNT_ERASE account_erase() Get "/my/account/erase" ManageOwnAccount;
+    /// Being erased.
+    ACCOUNT_ERASE_DO account_erase_do() Post "/my/account/erase" ManageOwnAccount;
+    /// Signing out on every browser.
+    SIGN_OUT_EVERYWHERE sign_out_everywhere() Post "/my/account/sign-out" ManageOwnAccount;
     /// A doctor's desk.
     DESK desk() Get "/desk" WorkDesk;
     /// Reviews to do.
@@ -109,6 +181,18 @@ routes! {
     ADMIN admin() Get "/admin" ManagePeople;
     /// Signing in.
     SIGN_IN sign_in() Get "/sign-in" SignIn;
+    /// Signing up; the same way in, in other words.
+    SIGN_UP sign_up() Get "/sign-up" SignIn;
+    /// Having a link sent.
+    SIGN_IN_SEND sign_in_send() Post "/sign-in/link" SignIn;
+    /// A link is on its way.
+    SIGN_IN_SENT sign_in_sent() Get "/sign-in/sent" SignIn;
+    /// Signing in with a password.
+    SIGN_IN_PASSWORD sign_in_password() Post "/sign-in/password" SignIn;
+    /// The page a link in a mail opens.
+    SIGN_IN_LINK sign_in_link(token) Get "/sign-in/link/{token}" SignIn;
+    /// Using the link up.
+    SIGN_IN_LINK_USE sign_in_link_use(token) Post "/sign-in/link/{token}" SignIn;
     /// Signing out.
     SIGN_OUT sign_out() Post "/sign-out" SignIn;
 }

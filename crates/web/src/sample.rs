@@ -32,14 +32,16 @@ pub fn frame_in(words: Words, path: &str) -> Frame {
 /// gallery writes them for looking at and for the accessibility check, so a page without a sample here is seen by nobody.
 pub fn pages(words: Words) -> Vec<(&'static str, askama::Result<String>)> {
     let problem = |problem: Problem| ProblemPage::new(&problem, frame_in(words, "/my"), "a1-17").render();
-    vec![
+    let mut pages = vec![
         ("not-found", problem(Problem::not_found())),
         ("sign-in-first", problem(Problem::sign_in())),
         ("foreign-form", problem(Problem::foreign_form())),
         ("withdrawn", problem(Problem::gone())),
         ("too-many", problem(Problem::too_many(60))),
         ("broken", problem(Problem::broken())),
-    ]
+    ];
+    pages.extend(crate::pages::patient::samples::pages(words));
+    pages
 }
 
 #[cfg(test)]

@@ -25,7 +25,8 @@ const ANSWERED_WITHIN: Duration = Duration::from_secs(60);
 /// Hangs every page on its address. An address without a handler is a mistake that a test finds.
 pub fn table(web: &Web) -> Table<Web> {
     let table = Table::new().admit(web, &route::LIVE, pages::live::live);
-    pages::reading::routes(table)
+    let table = pages::reading::routes(table);
+    pages::patient::routes(table, web)
 }
 
 /// Answers on a listener until the service stops; then requests under way are answered before this ends.

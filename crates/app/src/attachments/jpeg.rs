@@ -142,7 +142,7 @@ mod tests {
 
     #[test]
     fn place_device_and_comments_are_gone_and_the_picture_is_not() {
-        let picture = with(&[&exif(1), b"\xff\xfe\0\x0ctaken by me"]);
+        let picture = with(&[&exif(1), b"\xff\xfe\0\x0dtaken by me"]);
         let stripped = strip(&picture).unwrap();
         assert_eq!(stripped, with(&[]));
     }

@@ -8,6 +8,7 @@ import { find } from "./find.js";
 import { live, leave } from "./live.js";
 import { autosave, draft, guard } from "./keep.js";
 import { files } from "./files.js";
+import { reading } from "./reading.js";
 import { redact } from "./redact.js";
 
 each("[data-count]", count);
@@ -18,6 +19,7 @@ each("form[data-guard]", guard);
 each("form[data-once]", once);
 each("[data-files]", files);
 each("[data-live]", live);
+each("[data-reading]", reading);
 each("[data-redactions]", redact);
 focus();
 window.addEventListener("pagehide", leave);

@@ -6,7 +6,7 @@ mod doctors;
 mod home;
 mod json_ld;
 mod machines;
-mod prose;
+pub(crate) mod prose;
 mod search;
 mod shelves;
 pub(crate) mod samples;

@@ -1,0 +1,55 @@
+//! Reading a form with files as it comes: fields are small, files pass through.
+
+use axum::extract::Multipart;
+use axum::extract::multipart::Field;
+
+use crate::problem::Problem;
+
+/// A field of a form with files holds at most so many bytes: a message of 40,000 characters of four bytes, and room.
+const FIELD_BYTES_MOST: usize = 200_000;
+
+/// Fields and files in one form; more is a mistake or malice.
+const PARTS_MOST: usize = 64;
+
+/// One part of a form.
+pub(super) enum Part<'a> {
+    /// A field.
+    Field(String, String),
+    /// A file: its name and its bytes as they come.
+    File(String, Field<'a>),
+}
+
+/// Reads a form part by part.
+pub(super) struct Parts {
+    form: Multipart,
+    left: usize,
+}
+
+impl Parts {
+    /// Begins.
+    pub(super) fn new(form: Multipart) -> Self {
+        Self { form, left: PARTS_MOST }
+    }
+
+    /// Gives the next part; a file field that was left empty is none.
+    pub(super) async fn next(&mut self) -> Result<Option<Part<'_>>, Problem> {
+        self.left = self.left.checked_sub(1).ok_or_else(Problem::too_large)?;
+        let Some(field) = self.form.next_field().await.map_err(|_| Problem::bad_request())? else { return Ok(None) };
+        let name = field.name().unwrap_or_default().to_owned();
+        match field.file_name().map(str::to_owned) {
+            Some(file) => Ok(Some(Part::File(file, field))),
+            None => Ok(Some(Part::Field(name, small(field).await?))),
+        }
+    }
+}
+
+async fn small(mut field: Field<'_>) -> Result<String, Problem> {
+    let mut bytes = Vec::new();
+    while let Some(piece) = field.chunk().await.map_err(|_| Problem::bad_request())? {
+        if bytes.len() + piece.len() > FIELD_BYTES_MOST {
+            return Err(Problem::too_large());
+        }
+        bytes.extend_from_slice(&piece);
+    }
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
