@@ -1,4 +1,6 @@
-//! Measures search on files: `run CORPUS QUERIES RUN [MODEL]` or `run --pairs PAIRS RUN MODEL`.
+//! Measures search on files: `run CORPUS QUERIES RUN [MODEL [FOLDER]]` or `run --pairs PAIRS RUN MODEL`.
+//!
+//! With a FOLDER the index and its vectors stay there for the next run.
 
 use std::error::Error;
 use std::path::Path;
@@ -16,13 +18,18 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         [corpus, queries, run, model @ ..] => {
             let started = Instant::now();
-            let index = batch::index(Path::new(corpus), model.first().map(Path::new), &mut quiet)?;
+            let with = model.first().map(Path::new);
+            let index = match model.get(1) {
+                Some(folder) => Index::open(Path::new(folder), with)?,
+                None => Index::in_memory(with)?,
+            };
+            batch::fill(&index, Path::new(corpus), &mut quiet)?;
             eprintln!("indexed {} documents in {:.1?}", index.len(), started.elapsed());
             let started = Instant::now();
             batch::answer(&index, Path::new(queries), Path::new(run), 100, &mut quiet)?;
             eprintln!("answered in {:.1?}", started.elapsed());
         }
-        _ => return Err("run CORPUS QUERIES RUN [MODEL] | run --pairs PAIRS RUN MODEL".into()),
+        _ => return Err("run CORPUS QUERIES RUN [MODEL [FOLDER]] | run --pairs PAIRS RUN MODEL".into()),
     }
     Ok(())
 }

@@ -30,8 +30,15 @@ const LONG_TERMS: f32 = 35.0;
 /// The most a term can score beyond its weight times its rarity: BM25's `k1 + 1`.
 const SATURATION: f32 = 2.2;
 
-/// A document and its score; higher is better.
-pub(crate) type Ranked = (f32, DocAddress);
+/// A document in its place.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ranked {
+    /// Higher is better.
+    pub(crate) score: f32,
+    /// How alike its vector and the query are, where meaning took part.
+    pub(crate) alike: Option<f32>,
+    pub(crate) at: DocAddress,
+}
 
 impl Index {
     /// The best `limit` documents by words.
@@ -53,7 +60,8 @@ impl Index {
             let all = filters.into_iter().chain([words]).map(|clause| (Occur::Must, clause)).collect();
             Box::new(BooleanQuery::new(all))
         };
-        Ok(searcher.search(&clause, &TopDocs::with_limit(limit).order_by_score())?)
+        let found = searcher.search(&clause, &TopDocs::with_limit(limit).order_by_score())?;
+        Ok(found.into_iter().map(|(score, at)| Ranked { score, alike: None, at }).collect())
     }
 
     /// The best [`DEPTH`] documents by words and meaning together.
@@ -69,7 +77,7 @@ impl Index {
         let allowed = self.allowed(searcher, query)?;
         let near = meaning.nearest(&view, DEPTH, allowed.as_ref());
         let mut scores: BTreeMap<DocAddress, (f32, f32)> =
-            words.iter().map(|(score, at)| (*at, (*score, 0.0))).collect();
+            words.iter().map(|ranked| (ranked.at, (ranked.score, 0.0))).collect();
         let mut unseen = Vec::new();
         for (key, alike) in near {
             for at in self.holders(searcher, key)? {
@@ -82,10 +90,13 @@ impl Index {
         }
         self.add_word_scores(searcher, plan, &unseen, &mut scores)?;
         self.add_alikeness(searcher, meaning, &view, &mut scores)?;
-        let unit = self.unit(searcher, plan, words.first().map_or(0.0, |(score, _)| *score));
-        let mut ranked: Vec<Ranked> =
-            scores.into_iter().map(|(at, (words, alike))| (mixed(words / unit, alike), at)).collect();
-        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let unit = self.unit(searcher, plan, words.first().map_or(0.0, |best| best.score));
+        let mixed = |(at, (words, alike)): (DocAddress, (f32, f32))| {
+            let score = WORDS_SHARE * words / unit + (1.0 - WORDS_SHARE) * alike;
+            Ranked { score, alike: Some(alike), at }
+        };
+        let mut ranked: Vec<Ranked> = scores.into_iter().map(mixed).collect();
+        ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.at.cmp(&b.at)));
         ranked.truncate(DEPTH);
         Ok(ranked)
     }
@@ -225,10 +236,6 @@ impl Index {
         }
         filters
     }
-}
-
-fn mixed(words: f32, alike: f32) -> f32 {
-    WORDS_SHARE * words + (1.0 - WORDS_SHARE) * alike
 }
 
 fn term(field: Field, stem: &str, weight: f32) -> (Occur, Box<dyn Clause>) {

@@ -16,8 +16,9 @@ use crate::{meaning, words};
 
 /// How often a word of the head counts in the body.
 const HEAD_WEIGHT: usize = 3;
-/// How much of the text a list of results can quote, in bytes.
-const OPENING_BYTES: usize = 600;
+/// How much of the text a list of results can quote and the vector covers, in bytes: about a hundred word pieces.
+/// Whole answers would double the index.
+const OPENING_BYTES: usize = 480;
 
 /// The fields, by name.
 #[derive(Debug, Clone, Copy)]

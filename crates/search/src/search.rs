@@ -15,6 +15,8 @@ use crate::{pair, snippet};
 
 /// First hits that are asked whether they answer.
 const RELATED_MOST: usize = 2;
+/// Alikeness below which no hit was the same question.
+const HOPEFUL: f32 = 0.5;
 /// A longer text is a story with more than one question in it; no title answers all of it.
 const QUESTION_BYTES: usize = 400;
 
@@ -52,8 +54,8 @@ impl Index {
         let page = found.iter().skip(query.offset).take(query.limit);
         let mut hits =
             page.map(|ranked| self.hit(&searcher, *ranked, Some(&plan.terms))).collect::<Result<Vec<_>>>()?;
-        if query.offset == 0 {
-            self.relate(&query.text, &mut hits);
+        for (hit, ranked) in hits.iter_mut().zip(&found).take(if query.offset == 0 { RELATED_MOST } else { 0 }) {
+            hit.relation = self.relation(&query.text, ranked, &hit.title);
         }
         let more = found.len() > query.offset.saturating_add(query.limit);
         Ok(Results { hits, more, facets: facets(&searcher, &found)?, meaning_used, corrected: plan.corrected })
@@ -65,14 +67,10 @@ impl Index {
         pair::same(one, other, alike)
     }
 
-    /// Whether the first hits ask the very question: checked for the few that could, since each costs a reading by the model.
-    fn relate(&self, text: &str, hits: &mut [Hit]) {
-        let short = text.len() <= QUESTION_BYTES;
-        for hit in hits.iter_mut().take(RELATED_MOST).filter(|_| short) {
-            if self.similar(text, &hit.title) >= pair::SURE {
-                hit.relation = Relation::Answered;
-            }
-        }
+    /// Whether a hit asks the very question: asked only of those that could, since each costs a reading by the model.
+    fn relation(&self, text: &str, ranked: &Ranked, title: &str) -> Relation {
+        let hopeless = text.len() > QUESTION_BYTES || ranked.alike.is_some_and(|alike| alike < HOPEFUL);
+        if !hopeless && self.similar(text, title) >= pair::SURE { Relation::Answered } else { Relation::Related }
     }
 
     fn plan(&self, text: &str, searcher: &Searcher, terms: usize) -> Plan {
@@ -83,8 +81,8 @@ impl Index {
         plan
     }
 
-    fn hit(&self, searcher: &Searcher, (score, at): Ranked, terms: Option<&BTreeMap<String, f32>>) -> Result<Hit> {
-        let (id, card) = self.fields.read(&searcher.doc(at)?);
+    fn hit(&self, searcher: &Searcher, ranked: Ranked, terms: Option<&BTreeMap<String, f32>>) -> Result<Hit> {
+        let (id, card) = self.fields.read(&searcher.doc(ranked.at)?);
         Ok(Hit {
             id,
             snippet: terms.map_or_else(Snippet::default, |terms| snippet::snippet(&card.opening, terms)),
@@ -94,7 +92,7 @@ impl Index {
             topic: card.topic,
             topic_name: card.topic_name,
             reviewed: card.reviewed,
-            score,
+            score: ranked.score,
             relation: Relation::Related,
         })
     }
@@ -107,8 +105,8 @@ fn facets(searcher: &Searcher, found: &[Ranked]) -> Result<Facets> {
         for (segment, reader) in (0..).zip(searcher.segment_readers()) {
             let Some(column) = reader.fast_fields().str(field)? else { continue };
             let mut ords: BTreeMap<u64, usize> = BTreeMap::new();
-            for (_, at) in found.iter().filter(|(_, at)| at.segment_ord == segment) {
-                column.term_ords(at.doc_id).for_each(|ord| *ords.entry(ord).or_default() += 1);
+            for ranked in found.iter().filter(|ranked| ranked.at.segment_ord == segment) {
+                column.term_ords(ranked.at.doc_id).for_each(|ord| *ords.entry(ord).or_default() += 1);
             }
             for (ord, times) in ords {
                 let mut value = String::new();

@@ -55,11 +55,12 @@ impl Shelf {
             Ok(None) => None,
             Err(reason) => Some(reason),
         };
+        let words = folder.join(WORDS);
+        // The vectors stay: they are named by the texts they stand for, and need not be computed again.
         let opened = match reason {
             None => Opened::Fresh,
-            Some(reason) => Opened::SetAside { folder: set_aside(folder)?, reason },
+            Some(reason) => Opened::SetAside { folder: set_aside(&words)?, reason },
         };
-        let words = folder.join(WORDS);
         fs::create_dir_all(&words).map_err(|source| Error::file(&words, source))?;
         let index = Index::builder().schema(schema).settings(settings()).create_in_dir(&words)?;
         Ok((Self::around(index)?, opened))
@@ -67,11 +68,12 @@ impl Shelf {
 
     /// The index as it lies there; `None` where there is nothing, the reason where it cannot be used.
     fn resume(folder: &Path, schema: &Schema) -> std::result::Result<Option<Self>, String> {
-        let empty = fs::read_dir(folder).map_or(true, |mut entries| entries.next().is_none());
+        let words = folder.join(WORDS);
+        let empty = fs::read_dir(&words).map_or(true, |mut entries| entries.next().is_none());
         if empty {
             return Ok(None);
         }
-        let index = Index::open_in_dir(folder.join(WORDS)).map_err(|error| error.to_string())?;
+        let index = Index::open_in_dir(&words).map_err(|error| error.to_string())?;
         if index.schema() != *schema {
             return Err("it was written in another format".to_owned());
         }
@@ -99,7 +101,7 @@ fn settings() -> IndexSettings {
     // One thread compresses while it writes: publishing is rare, and an idle thread less is memory saved.
     IndexSettings {
         docstore_compress_dedicated_thread: false,
-        docstore_blocksize: 32 * 1024,
+        docstore_blocksize: 64 * 1024,
         ..IndexSettings::default()
     }
 }

@@ -19,8 +19,8 @@ use vectors::{Small, Vectors};
 
 /// Word pieces of a document that its vector covers: the title and the answer's opening.
 const DOCUMENT_PIECES: usize = 128;
-/// Word pieces of a query that are read.
-const QUERY_PIECES: usize = 256;
+/// Word pieces of a query that are read: cost grows with them, and a search must stay below 50 ms whatever is pasted.
+const QUERY_PIECES: usize = 192;
 /// Directions of recent texts that are remembered (1.5 kB each); forgotten all at once when full.
 const RECENT_MOST: usize = 1_024;
 
