@@ -60,7 +60,9 @@ impl Publication {
                     Verdict::Approved { .. } => Work::Approved,
                     Verdict::ChangesRequested { .. } => Work::ChangesRequested,
                 });
-                if let Some(newest) = self.revisions.last_mut() {
+                // A public text keeps the signature under which it is read until it has a new one.
+                let keeps_signature = self.work == Some(Work::ChangesRequested) && self.newest_is_live();
+                if let Some(newest) = self.revisions.last_mut().filter(|_| !keeps_signature) {
                     newest.review = Some(review.clone());
                 }
             }

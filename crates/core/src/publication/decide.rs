@@ -99,11 +99,12 @@ impl Publication {
         Ok(Event::Redacted { report })
     }
 
-    /// Hands the newest text to the reviewers.
+    /// Hands the newest text to the reviewers: a draft, or the public text that somebody must look at again.
     pub fn submit(&self, text: Digest, by: AccountId, now: Timestamp) -> Result<Event, Refused> {
         self.still_wanted()?;
         match self.work {
             Some(Work::Draft) => {}
+            None if self.newest_is_live() => {}
             Some(Work::InReview) => return Err(Refused::InReview),
             _ => return Err(Refused::NothingToChange),
         }
@@ -195,6 +196,11 @@ impl Publication {
             return Err(Refused::NothingToChange);
         }
         Ok(Event::Withdrawn { at: now })
+    }
+
+    /// Says whether the public reads the newest text.
+    pub(super) fn newest_is_live(&self) -> bool {
+        self.live().is_some_and(|live| live.number == self.newest().number)
     }
 
     fn still_wanted(&self) -> Result<(), Refused> {

@@ -213,6 +213,29 @@ fn a_correction_leaves_the_page_standing_until_it_is_reviewed() {
 }
 
 #[test]
+fn a_public_page_is_looked_at_again_without_a_new_text_and_keeps_its_signature_until_it_has_another() {
+    let consultation = agreed_to(text(1).1);
+    let mut publication = drafted(&consultation);
+    approved(&mut publication, &sample::reviewer());
+    let published = publication.publish(Some(&consultation), minute(140));
+    done(&mut publication, published);
+    let submitted = publication.submit(text(1).1, editor(), minute(200));
+    done(&mut publication, submitted);
+    let changes = Verdict::ChangesRequested { checklist: Checklist::default(), comments: text(9).0 };
+    let reviewed = publication.review(&sample::second_oncologist(), text(1).1, changes, minute(210));
+    done(&mut publication, reviewed);
+    let signed_by = |publication: &Publication| publication.live().unwrap().review.as_ref().unwrap().by;
+    assert_eq!(signed_by(&publication), sample::reviewer().id);
+    let (id, digest) = text(2);
+    let revised = publication.revise(id, digest, editor(), minute(220));
+    done(&mut publication, revised);
+    approved(&mut publication, &sample::second_oncologist());
+    let published = publication.publish(Some(&agreed_to(digest)), minute(240));
+    done(&mut publication, published);
+    assert_eq!(signed_by(&publication), sample::second_oncologist().id);
+}
+
+#[test]
 fn an_imported_answer_is_public_and_says_that_nobody_here_reviewed_it() {
     let origin = Origin::Import { line: Digest([3; 32]), reviewed_on: None };
     let (id, digest) = text(1);
