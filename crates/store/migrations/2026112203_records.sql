@@ -44,7 +44,8 @@ create table consultations (
     answered_by text,
     due bigint,
     opened_at bigint not null,
-    answered_at bigint
+    answered_at bigint,
+    consented_at bigint
 );
 create index consultations_by_patient on consultations (patient, opened_at, id);
 create index consultations_by_status on consultations (status, since, id);
@@ -52,6 +53,7 @@ create index consultations_active on consultations (active, id);
 create index consultations_by_due on consultations (active, due, id);
 create index consultations_by_holder on consultations (holder, since, id);
 create index consultations_by_answerer on consultations (answered_by, answered_at, id);
+create index consultations_by_consent on consultations (consented_at, id);
 create index consultations_by_answer on consultations (answered_at, id);
 
 create table publications (

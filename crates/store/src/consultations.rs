@@ -98,6 +98,7 @@ impl Record for Consultation {
         "due",
         "opened_at",
         "answered_at",
+        "consented_at",
     ];
 
     fn id(&self) -> Uuid {
@@ -123,6 +124,7 @@ impl Record for Consultation {
             Cell::from(due.map(Timestamp::as_microsecond)),
             Cell::from(self.opened_at.as_microsecond()),
             Cell::from(last_answer.map(Timestamp::as_microsecond)),
+            Cell::from(self.consents.given_at().map(Timestamp::as_microsecond)),
         ]
     }
 
@@ -276,6 +278,18 @@ impl Reader {
                  order by answered_at, id limit $3",
             from.as_microsecond(),
             to.as_microsecond(),
+            i64::from(most)
+        )?;
+        record::read_all(rows)
+    }
+
+    /// Gives the consultations whose patients agree to publication and of which there is no page yet, the longest waiting first.
+    pub async fn consultations_without_page(&mut self, most: u32) -> Result<Vec<Consultation>> {
+        let rows = sql!(
+            self,
+            all "select id, state from consultations where consented_at is not null and not exists
+                 (select 1 from publications where consultation = consultations.id and public <> 'withdrawn')
+                 order by consented_at, id limit $1",
             i64::from(most)
         )?;
         record::read_all(rows)

@@ -1,6 +1,8 @@
 //! Lists: in the right order, page by page, without counting.
 
-use askwell_core::id::PublicationId;
+use askwell_core::code::Digest;
+use askwell_core::id::{PublicationId, TextId};
+use askwell_core::publication::Publication;
 use askwell_store::{PageMark, Shelf, Status};
 
 use crate::sample::{self, minutes, moment, write};
@@ -12,6 +14,7 @@ on_both! {
     a_topic_is_counted_and_named
     a_roster_is_asked_for_by_time_and_doctor
     accounts_are_found_by_patient
+    a_case_whose_patient_agrees_waits_for_a_page_until_it_has_one
 }
 
 async fn pages_of_a_shelf_follow_each_other_without_gap_or_repeat(place: Place) {
@@ -120,4 +123,29 @@ async fn accounts_are_found_by_patient(place: Place) {
     assert_eq!(reader.account_of_patient(sample::patient(7)).await.unwrap(), Some(account.clone()));
     assert_eq!(reader.accounts_staff().await.unwrap(), []);
     assert_eq!(reader.accounts_page(None, 10).await.unwrap(), [account]);
+}
+
+async fn a_case_whose_patient_agrees_waits_for_a_page_until_it_has_one(place: Place) {
+    let store = place.open().await;
+    let mut case = sample::answered(&store, 1, &sample::oncologist(0xc), 30).await;
+    let silent = sample::answered(&store, 2, &sample::oncologist(0xc), 30).await;
+    let waiting = async || store.read().await.unwrap().consultations_without_page(10).await.unwrap();
+    assert_eq!(waiting().await, []);
+    let event = case.consent(Digest([1; 32]), moment() + minutes(40)).unwrap();
+    sample::happen(&store, &mut case, event).await;
+    let ids: Vec<_> = waiting().await.iter().map(|case| case.id).collect();
+    assert!(ids == [case.id] && !ids.contains(&silent.id));
+
+    let text = TextId(uuid::Uuid::from_u128(0xe));
+    let drafted = Publication::draft(&case, sample::place("new"), text, Digest([1; 32]), sample::account_id(2), moment());
+    let drafted = drafted.unwrap();
+    let mut page = Publication::begin(PublicationId(uuid::Uuid::from_u128(0xe)), &drafted).unwrap();
+    let begun = page.clone();
+    write(&store, move |unit| Box::pin(async move { unit.publication_save(&begun, &drafted).await })).await;
+    assert_eq!(waiting().await, []);
+    // What was withdrawn is no page: whoever agrees anew waits anew.
+    let withdrawn = page.withdraw(moment() + minutes(50)).unwrap();
+    page.apply(&withdrawn);
+    write(&store, move |unit| Box::pin(async move { unit.publication_save(&page, &withdrawn).await })).await;
+    assert_eq!(waiting().await.len(), 1);
 }
