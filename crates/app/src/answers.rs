@@ -374,7 +374,7 @@ impl App {
     }
 }
 
-fn place(specialty: &str, topic: &str, slug: &str) -> Result<Place> {
+pub(crate) fn place(specialty: &str, topic: &str, slug: &str) -> Result<Place> {
     let not_found = |_| Error::NotFound;
     Ok(Place {
         specialty: Specialty::from_slug(specialty).map_err(not_found)?,

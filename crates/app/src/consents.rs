@@ -19,7 +19,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::ask::plain;
-use crate::converse::{readable, shown};
+use crate::converse::{Conversation, readable, shown};
+use crate::publishing::withdraw_publications_of;
 use crate::unit::deciding;
 use crate::{App, Error, Result, texts};
 
@@ -141,23 +142,6 @@ pub(crate) async fn consented_page(reader: &mut Reader, consultation: &Consultat
     Ok(kept.map(|kept| kept.proposal.page))
 }
 
-/// Withdraws every page made of a conversation, in whatever state, and takes its public words away.
-pub(crate) async fn withdraw_publications_of(unit: &mut Unit, consultation: ConsultationId) -> Result<()> {
-    for mut publication in unit.publications_about(consultation).await? {
-        let event = match publication.withdraw(unit.now()) {
-            Ok(event) => event,
-            Err(Refused::NothingToChange) => continue,
-            Err(refused) => return Err(refused.into()),
-        };
-        publication.apply(&event);
-        unit.publication_save(&publication, &event).await?;
-        for revision in &publication.revisions {
-            unit.text_remove_public(revision.text).await?;
-        }
-    }
-    Ok(())
-}
-
 async fn look(reader: &mut Reader, consultation: &Consultation, removals: Vec<String>, now: Timestamp) -> Result<ConsentShown> {
     let answered = matches!(consultation.state, State::Answered { .. } | State::Closed { .. });
     if !answered || consultation.answered_at().is_none() {
@@ -179,7 +163,7 @@ async fn look(reader: &mut Reader, consultation: &Consultation, removals: Vec<St
         return Ok(show(stage, kept.proposal, kept.removals));
     }
     let conversation = shown(reader, consultation, now).await?;
-    let page = proposal::page(&conversation, &topic_name(consultation)).ok_or(Refused::NotAnswered)?;
+    let page = proposal::page(&conversation, &topic_name(consultation, &conversation)).ok_or(Refused::NotAnswered)?;
     let known = known(reader, consultation).await?;
     let proposal = proposal::redacted(page, &known, &removals);
     proposal.page.check()?;
@@ -249,11 +233,14 @@ async fn known(reader: &mut Reader, consultation: &Consultation) -> Result<Known
     Ok(known)
 }
 
-/// Names a page's topic until an editor finds the right one: by its field.
-fn topic_name(consultation: &Consultation) -> String {
+/// Names a page's topic: what its questions are most about, or its field until an editor finds the right one.
+fn topic_name(consultation: &Consultation, conversation: &Conversation) -> String {
     let code = consultation.specialty.as_str();
-    let named = crate::ask::specialties().into_iter().find(|(field, ..)| field.as_str() == code);
-    named.map_or_else(|| code.replace('_', " "), |(_, name, _)| name.to_owned())
+    let questions: Vec<&str> = conversation.questions.iter().map(|question| question.text.as_str()).collect();
+    let topic = askwell_text::topic::guess(&questions.join("\n")).filter(|topic| topic.specialty == code);
+    let field = || crate::ask::specialties().into_iter().find(|(field, ..)| field.as_str() == code);
+    let named = topic.map(|topic| topic.name).or_else(|| field().map(|(_, name, _)| name));
+    named.map_or_else(|| code.replace('_', " "), str::to_owned)
 }
 
 /// Takes the words a patient wants gone: one line each, not too many.

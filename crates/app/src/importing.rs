@@ -7,7 +7,6 @@ use askwell_core::code::{Slug, Specialty};
 use askwell_core::id::{AccountId, PublicationId, TextId};
 use askwell_core::publication::{self, Origin, Place, Publication};
 use askwell_store::{By, Unit};
-use uuid::Uuid;
 
 use crate::import::Candidate;
 use crate::texts::{self, Written};
@@ -122,19 +121,11 @@ fn origin(candidate: &Candidate, written: &Written) -> publication::Origin {
 
 /// An answer from elsewhere keeps one identifier for ever, made of its own name.
 fn publication_id(external_id: &str) -> PublicationId {
-    PublicationId(named(&["publication", external_id]))
+    PublicationId(texts::named(&["publication", external_id]))
 }
 
 fn text_id(publication: PublicationId, written: &Written) -> TextId {
-    TextId(named(&["text", &publication.to_string(), &written.digest.to_string()]))
-}
-
-/// Gives an identifier that follows from names (UUID version 8, of their SHA-256).
-fn named(names: &[&str]) -> Uuid {
-    let digest = texts::digest(names.join("\n").as_bytes());
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&digest.0[..16]);
-    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+    TextId(texts::named(&["text", &publication.to_string(), &written.digest.to_string()]))
 }
 
 /// The address steps taken so far, by topic, and the topics named so far.

@@ -8,6 +8,7 @@ mod answers;
 mod clock;
 mod dispatcher;
 mod doctors;
+pub mod editing;
 mod accounts;
 pub mod ask;
 mod attachments;
@@ -25,6 +26,8 @@ mod live;
 mod mail;
 mod promise;
 mod prose;
+mod publishing;
+pub mod reviewing;
 #[cfg(test)]
 mod sample;
 mod searching;
@@ -44,6 +47,8 @@ use askwell_search::Index;
 use askwell_store::Store;
 use jiff::Timestamp;
 use uuid::Uuid;
+
+pub(crate) use editing::staff;
 
 pub use answers::{
     AnswerCard, AnswerPage, Found, History, Imported as ImportedFrom, Listing, RevisionView, SpecialtyShelf, TopicShelf,

@@ -130,7 +130,7 @@ pub(crate) fn ended() -> Error {
     Error::Io(std::io::Error::other("the thread ended"))
 }
 
-fn found(hit: Hit) -> FoundAnswer {
+pub(crate) fn found(hit: Hit) -> FoundAnswer {
     let mut stretches = Vec::new();
     let mut push = |text: Option<&str>, found| {
         if let Some(text) = text.filter(|text| !text.is_empty()) {

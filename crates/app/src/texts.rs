@@ -4,6 +4,7 @@ use askwell_core::code::Digest;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
 
 use crate::{Error, Result};
 
@@ -31,4 +32,12 @@ pub(crate) fn read<T: DeserializeOwned>(what: &'static str, text: &str) -> Resul
 /// Gives SHA-256 of bytes.
 pub(crate) fn digest(bytes: &[u8]) -> Digest {
     Digest(Sha256::digest(bytes).into())
+}
+
+/// Gives an identifier that follows from names (UUID version 8, of their SHA-256).
+pub(crate) fn named(names: &[&str]) -> Uuid {
+    let digest = digest(names.join("\n").as_bytes());
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&digest.0[..16]);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }

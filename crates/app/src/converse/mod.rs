@@ -12,7 +12,7 @@ use askwell_store::{Access, By, Idempotency, Reader, Unit, Work};
 use uuid::Uuid;
 
 use crate::unit::doing;
-use crate::{App, Error, Result};
+use crate::{App, Error, Result, publishing};
 
 pub use list::{Listed, Standing};
 pub use say::{Said, Saying};
@@ -64,6 +64,9 @@ impl App {
                 for event in decide(unit, consultation.clone()).await? {
                     consultation.apply(&event);
                     unit.consultation_save(&consultation, &event).await?;
+                }
+                if action == Action::Consent {
+                    publishing::publish_of(unit, id).await?;
                 }
                 Ok(unit.idempotency_keep(&who, &key, &request, &id.to_string()).await?)
             }));

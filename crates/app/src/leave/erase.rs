@@ -7,7 +7,7 @@ use askwell_core::id::{AttachmentId, PatientId};
 use askwell_store::{By, Unit};
 
 use crate::accounts::own_account;
-use crate::consents::withdraw_publications_of;
+use crate::publishing::withdraw_publications_of;
 use crate::unit::doing;
 use crate::{App, Error, Result};
 

@@ -1,0 +1,5 @@
+//! From consent to a public page and away again, told through the use cases on a real store.
+#![allow(clippy::unwrap_used)]
+
+mod house;
+mod stories;
