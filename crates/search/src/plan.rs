@@ -23,6 +23,8 @@ pub(crate) const TERMS_QUICK: usize = 24;
 pub(crate) const TERMS_MOST: usize = 128;
 /// Words read of a long text at most: half from its beginning, half from its end, where the question often stands.
 const WORDS_MOST: usize = 800;
+/// Different words of a text that are checked for mistakes; a repair tries some 500 spellings.
+const REPAIR_WITHIN: usize = 200;
 /// What a word gains by being repeated, times the logarithm of how often.
 const REPEAT_WEIGHT: f32 = 0.5;
 /// What another name of the thing weighs.
@@ -50,7 +52,11 @@ impl Plan {
                 completion = guess.filter(|guess| *guess != word.text).map(|guess| (word.span.clone(), guess));
                 continue;
             }
-            let read = seen.entry(&word.text).or_insert_with(|| understood(&word.text, lexicon)).clone();
+            let may_repair = seen.len() < REPAIR_WITHIN;
+            let read = seen
+                .entry(&word.text)
+                .or_insert_with(|| if may_repair { understood(&word.text, lexicon) } else { word.text.clone() })
+                .clone();
             if read != word.text {
                 repairs.push((word.span.clone(), read.clone()));
             }
