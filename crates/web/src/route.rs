@@ -173,10 +173,64 @@ routes! {
     SIGN_OUT_EVERYWHERE sign_out_everywhere() Post "/my/account/sign-out" ManageOwnAccount;
     /// A doctor's desk.
     DESK desk() Get "/desk" WorkDesk;
+    /// The lists of the desk: a fragment.
+    DESK_LISTS desk_lists() Get "/desk/lists" WorkDesk;
+    /// Takes the case that must be answered first.
+    DESK_NEXT desk_next() Post "/desk/next" WorkDesk;
+    /// Says that the doctor is there.
+    DESK_BEAT desk_beat() Post "/desk/beat" WorkDesk;
+    /// What a doctor answered.
+    DESK_ANSWERED desk_answered() Get "/desk/answered" WorkDesk;
+    /// A doctor's own shifts.
+    DESK_SHIFTS desk_shifts() Get "/desk/shifts" WorkDesk;
+    /// The same as a calendar file.
+    DESK_CALENDAR desk_calendar() Get "/desk/shifts.ics" WorkDesk;
+    /// A case before its doctor's eyes.
+    DESK_CASE desk_case(id) Get "/desk/consultations/{id}" AnswerConsultation;
+    /// Its conversation: a fragment.
+    DESK_TALK desk_talk(id) Get "/desk/consultations/{id}/talk" AnswerConsultation;
+    /// A file of it.
+    DESK_FILE desk_file(id, file) Get "/desk/consultations/{id}/files/{file}" AnswerConsultation;
+    /// Takes an offered case.
+    DESK_ACCEPT desk_accept(id) Post "/desk/consultations/{id}/accept" AnswerConsultation;
+    /// Takes a case that came back from the patient.
+    DESK_TAKE_BACK desk_take_back(id) Post "/desk/consultations/{id}/take-back" AnswerConsultation;
+    /// Declines, with a reason of the case.
+    DESK_DECLINE desk_decline(id) Post "/desk/consultations/{id}/decline" AnswerConsultation;
+    /// Hands back, with the draft.
+    DESK_HAND_BACK desk_hand_back(id) Post "/desk/consultations/{id}/hand-back" AnswerConsultation;
+    /// Sends a case to another field.
+    DESK_REROUTE desk_reroute(id) Post "/desk/consultations/{id}/reroute" AnswerConsultation;
+    /// Tells the patient to seek care now.
+    DESK_REDIRECT desk_redirect(id) Post "/desk/consultations/{id}/redirect" AnswerConsultation;
+    /// Asks the patient something.
+    DESK_ASK_BACK desk_ask_back(id) Post "/desk/consultations/{id}/ask-back" AnswerConsultation;
+    /// Answers.
+    DESK_ANSWER desk_answer(id) Post "/desk/consultations/{id}/answer" AnswerConsultation;
+    /// Keeps what is being written.
+    DESK_DRAFT desk_draft(id) Post "/desk/consultations/{id}/draft" AnswerConsultation;
     /// Reviews to do.
     REVIEW review() Get "/review" ReadDraftPublication;
     /// The coordinator's board.
     BOARD board() Get "/board" SeeBoard;
+    /// Its queue and doctors: a fragment.
+    BOARD_QUEUE board_queue() Get "/board/queue" SeeBoard;
+    /// One case of the queue, without words.
+    BOARD_CASE board_case(id) Get "/board/consultations/{id}" SeeBoard;
+    /// Gives a case to a doctor, or calls one in.
+    BOARD_GIVE board_give(id) Post "/board/consultations/{id}/give" RunBoard;
+    /// Sends a case to another field.
+    BOARD_REROUTE board_reroute(id) Post "/board/consultations/{id}/reroute" RunBoard;
+    /// Changes how soon.
+    BOARD_PRIORITY board_priority(id) Post "/board/consultations/{id}/priority" RunBoard;
+    /// Takes a case back from its doctor.
+    BOARD_RELEASE board_release(id) Post "/board/consultations/{id}/release" RunBoard;
+    /// The roster by the week.
+    BOARD_ROSTER board_roster() Get "/board/roster" SeeBoard;
+    /// Puts shifts on the roster.
+    BOARD_SHIFTS_ADD board_shifts_add() Post "/board/roster" RunBoard;
+    /// Takes a shift off the roster.
+    BOARD_SHIFT_REMOVE board_shift_remove(shift) Post "/board/roster/{shift}/remove" RunBoard;
     /// Administration.
     ADMIN admin() Get "/admin" ManagePeople;
     /// Signing in.

@@ -25,8 +25,9 @@ const ANSWERED_WITHIN: Duration = Duration::from_secs(60);
 /// Hangs every page on its address. An address without a handler is a mistake that a test finds.
 pub fn table(web: &Web) -> Table<Web> {
     let table = Table::new().admit(web, &route::LIVE, pages::live::live);
-    let table = pages::reading::routes(table);
-    pages::patient::routes(table, web)
+    let table = pages::promise::routes(pages::reading::routes(table));
+    let table = pages::desk::routes(pages::patient::routes(table, web), web);
+    pages::board::routes(table, web)
 }
 
 /// Answers on a listener until the service stops; then requests under way are answered before this ends.

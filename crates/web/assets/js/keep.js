@@ -1,13 +1,19 @@
 // Nothing typed is lost: drafts go to the server where one is signed in, and stay in this browser where one is not.
 
-import { calmly } from "./dom.js";
+import { calmly, nodes } from "./dom.js";
+import { merge } from "./merge.js";
 
 const KEEP_REST = 800;
 const PREFIX = "askwell-draft-";
 
-/** Saves a form with `data-autosave` to that address while one writes. */
+/**
+ * Saves a form with `data-autosave` to that address while one writes. The draft's version comes back in a header and is
+ * named at the next save; what comes back as HTML is shown in `data-autosave-help`.
+ */
 export function autosave(form) {
   const status = form.querySelector("[data-autosave-status]");
+  const help = form.querySelector("[data-autosave-help]");
+  const version = form.elements.namedItem("draft_version");
   let isDirty = false;
   const save = async () => {
     if (!isDirty) return;
@@ -15,6 +21,8 @@ export function autosave(form) {
     try {
       const response = await fetch(form.dataset.autosave, { method: "POST", body: new URLSearchParams(new FormData(form)), keepalive: true });
       if (!response.ok) throw new Error(response.status);
+      if (version) version.value = response.headers.get("x-draft-version") || version.value;
+      if (help) merge(help, nodes(await response.text()));
       if (status) status.textContent = form.dataset.autosaveKept;
     } catch {
       isDirty = true;

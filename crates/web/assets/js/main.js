@@ -10,6 +10,7 @@ import { autosave, draft, guard } from "./keep.js";
 import { files } from "./files.js";
 import { reading } from "./reading.js";
 import { redact } from "./redact.js";
+import { beat, look } from "./beat.js";
 
 each("[data-count]", count);
 each("[data-find]", find);
@@ -21,5 +22,7 @@ each("[data-files]", files);
 each("[data-live]", live);
 each("[data-reading]", reading);
 each("[data-redactions]", redact);
+each("[data-beat]", beat);
+each("[data-look]", look);
 focus();
 window.addEventListener("pagehide", leave);

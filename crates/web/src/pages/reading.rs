@@ -1,6 +1,6 @@
 //! What every reader sees: the front page, answers and their shelves, search, doctors, and the pages about the service.
 
-mod about;
+pub(crate) mod about;
 mod answer;
 mod doctors;
 mod home;

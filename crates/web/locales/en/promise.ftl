@@ -1,0 +1,29 @@
+### The promise, and how it was kept.
+
+promise-title = Our promise about time
+promise-lede = Before you send a question you see by when a doctor will have answered it. Here is how well we keep that.
+promise-measured = How we kept it
+promise-empty = Nothing measured yet
+promise-empty-hint = As soon as questions are answered here, this page shows how often we kept our word, how long answers took, and why some came late. Until then we show no figures, since there are none.
+promise-windows = The last 7, 30 and 90 days
+promise-window = Window
+promise-7 = 7 days
+promise-30 = 30 days
+promise-90 = 90 days
+promise-field = Field
+promise-hour = Asked at
+promise-kept = Kept
+promise-median = Half within
+promise-p90 = 9 in 10 within
+promise-p99 = 99 in 100 within
+promise-turns = Questions
+promise-no-figure = no figure
+promise-not-yet = not answered yet
+promise-percent = { $percent } %
+promise-by-specialty = By field, last 90 days
+promise-by-hour = By the hour in which it was asked, last 90 days
+promise-picture = Share of promises kept by the hour in which the question was asked, last 90 days; the table below has the figures
+promise-bar = { $hour }: { $kept } of { $count }
+promise-misses = Why answers came late, last 90 days
+promise-misses-none = None came late.
+promise-how = A question without an answer counts as missed as soon as its time has passed. Time in which we waited for the patient's reply does not count. Hours are those of the service.

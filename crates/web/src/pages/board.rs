@@ -1,0 +1,26 @@
+//! The coordinator's pages: the board, one case on it, the roster.
+
+mod act;
+mod case;
+mod queue;
+mod roster;
+pub(crate) mod samples;
+
+use crate::route;
+use crate::router::Table;
+use crate::web::Web;
+
+/// Hangs the coordinator's pages on their addresses.
+pub fn routes(table: Table<Web>, web: &Web) -> Table<Web> {
+    table
+        .admit(web, &route::BOARD, queue::board)
+        .admit(web, &route::BOARD_QUEUE, queue::queue)
+        .admit(web, &route::BOARD_CASE, case::case)
+        .admit(web, &route::BOARD_GIVE, act::give)
+        .admit(web, &route::BOARD_REROUTE, act::reroute)
+        .admit(web, &route::BOARD_PRIORITY, act::priority)
+        .admit(web, &route::BOARD_RELEASE, act::release)
+        .admit(web, &route::BOARD_ROSTER, roster::roster)
+        .admit(web, &route::BOARD_SHIFTS_ADD, roster::add)
+        .admit(web, &route::BOARD_SHIFT_REMOVE, roster::remove)
+}
