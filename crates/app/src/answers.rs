@@ -2,6 +2,7 @@
 
 use askwell_core::code::{Slug, Specialty};
 use askwell_core::content::{Number, Page, Section, Source};
+use askwell_core::id::PublicationId;
 use askwell_core::publication::{Origin, Place, Public, Publication, RetractionReason, Revision};
 use askwell_core::review::Verdict;
 use askwell_store::{PageMark, Reader, Shelf};
@@ -115,6 +116,8 @@ pub struct Imported {
 /// An answer in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct AnswerCard {
+    /// Identifier of the publication.
+    pub id: String,
     /// Address on this site.
     pub path: String,
     /// Title.
@@ -208,16 +211,29 @@ impl App {
         let place = place(specialty, topic, slug)?;
         let mut reader = self.inner.store.read().await?;
         let publication = reader.publication_at(&place).await?.ok_or(Error::NotFound)?;
+        self.found(&mut reader, &publication).await
+    }
+
+    /// Gives what stands where an answer is known by its identifier.
+    pub async fn answer(&self, id: PublicationId) -> Result<Found> {
+        let mut reader = self.inner.store.read().await?;
+        let publication = reader.publication(id).await?.ok_or(Error::NotFound)?;
+        self.found(&mut reader, &publication).await
+    }
+
+    async fn found(&self, reader: &mut Reader, publication: &Publication) -> Result<Found> {
         match &publication.public {
             Public::Never => Err(Error::NotFound),
             Public::Withdrawn { at } => Ok(Found::Withdrawn { at: *at }),
-            Public::Retracted { reason, at } => Ok(Found::Retracted { place, reason: *reason, at: *at }),
+            Public::Retracted { reason, at } => {
+                Ok(Found::Retracted { place: publication.place.clone(), reason: *reason, at: *at })
+            }
             Public::Live { .. } => {
                 // Words that are gone were erased: the follower that withdraws the page has only not come by yet.
-                let Some(page) = live_page(&mut reader, &publication).await? else {
+                let Some(page) = live_page(reader, publication).await? else {
                     return Ok(Found::Withdrawn { at: self.now() });
                 };
-                let page = self.answer_page(&mut reader, &publication, page).await?;
+                let page = self.answer_page(reader, publication, page).await?;
                 Ok(Found::Live(Box::new(page)))
             }
         }
@@ -432,6 +448,7 @@ pub(crate) async fn cards(
         let Some(text) = texts.remove(&live.text) else { continue };
         let page: Page = texts::read("a page", &text)?;
         cards.push(AnswerCard {
+            id: publication.id.to_string(),
             path: publication.place.path(),
             title: page.title,
             summary: page.summary,

@@ -24,6 +24,8 @@ mod importing;
 mod listening;
 mod live;
 mod mail;
+mod operating;
+pub mod people;
 mod promise;
 mod prose;
 mod publishing;
@@ -70,13 +72,21 @@ pub use searching::{FoundAnswer, FoundAnswers, Search, Stretch};
 pub use attachments::{FileSent, FileStream};
 pub use leave::Export;
 pub use sessions::Visitor;
-pub use settings::Settings;
 pub use sign_in::{SignInLetter, SignedIn, own_path};
+pub use operating::{Gauges, JournalPage, JournalRow, Mail, MailCard, Overview, Vain};
+pub use settings::{Hidden, Settings};
 
 /// Names a field of medicine by its code.
 pub fn specialty_name(code: &str) -> &'static str {
     let known = askwell_text::specialty::ALL.iter().find(|specialty| specialty.code == code);
     known.map_or("Other", |specialty| specialty.name)
+}
+
+/// Gives every field of medicine in which a doctor can answer, its code and its name, in the order of a menu.
+pub fn specialty_choices() -> impl Iterator<Item = (&'static str, &'static str)> {
+    // What nobody could place is placed by a coordinator first.
+    let fields = askwell_text::specialty::ALL.iter().filter(|specialty| specialty.code != "other");
+    fields.map(|specialty| (specialty.code, specialty.name))
 }
 
 /// Gives the number to call in an emergency in a country, such as `112`.

@@ -1,5 +1,7 @@
 //! What an organization decides about its Askwell; the program reads it from one file.
 
+use std::path::PathBuf;
+
 use askwell_core::code::{Country, Language};
 use askwell_core::consultation::Priority;
 use askwell_core::deadline::Calendar;
@@ -33,6 +35,32 @@ pub struct Settings {
     pub policy: Policy,
     /// Whether everything here is made up for a demonstration.
     pub demo: bool,
+    /// The folder into which mails are written instead of sent; a demonstration shows it.
+    pub mail_folder: Option<PathBuf>,
+    /// What machines that watch must say to read `/metrics`; without it only this machine may.
+    pub metrics_token: Option<Hidden>,
+}
+
+/// A word of the configuration that is never printed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Hidden(String);
+
+impl Hidden {
+    /// Hides a word.
+    pub fn new(word: impl Into<String>) -> Self {
+        Self(word.into())
+    }
+
+    /// Gives the word.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("(hidden)")
+    }
 }
 
 impl Settings {
@@ -62,6 +90,8 @@ impl Default for Settings {
             attachment_bytes_most: 20 * 1024 * 1024,
             policy: Policy::default(),
             demo: false,
+            mail_folder: None,
+            metrics_token: None,
         }
     }
 }
