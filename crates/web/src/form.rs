@@ -70,6 +70,13 @@ impl Form {
         self
     }
 
+    /// The form with a field of several boxes filled in before it is first shown.
+    #[must_use]
+    pub fn with_all(mut self, name: &str, values: impl IntoIterator<Item = impl ToString>) -> Self {
+        self.values.insert(name.to_owned(), values.into_iter().map(|value| value.to_string()).collect());
+        self
+    }
+
     /// What a field holds, or nothing.
     pub fn value(&self, name: &str) -> &str {
         self.values(name).first().map_or("", String::as_str)
