@@ -42,6 +42,8 @@ pub struct Ticket(u64);
 pub struct Cache {
     shelf: Arc<RwLock<Shelf>>,
     generation: Arc<AtomicU64>,
+    /// Requests answered with a kept page.
+    answered: Arc<AtomicU64>,
 }
 
 #[derive(Debug)]
@@ -71,7 +73,7 @@ impl Cache {
     pub fn new(bytes_max: usize) -> Self {
         let shelf =
             Shelf { pages: HashMap::new(), tagged: HashMap::new(), order: VecDeque::new(), bytes: 0, bytes_max };
-        Self { shelf: Arc::new(RwLock::new(shelf)), generation: Arc::default() }
+        Self { shelf: Arc::new(RwLock::new(shelf)), generation: Arc::default(), answered: Arc::default() }
     }
 
     /// A ticket for a page whose data is about to be read.
@@ -132,6 +134,11 @@ impl Cache {
     /// How many pages are kept.
     pub fn len(&self) -> usize {
         self.shelf.read().unwrap_or_else(PoisonError::into_inner).pages.len()
+    }
+
+    /// How many requests were answered with a kept page; they meet nothing else that counts.
+    pub fn answered(&self) -> u64 {
+        self.answered.load(Ordering::Relaxed)
     }
 
     /// Whether nothing is kept.
@@ -259,6 +266,7 @@ where
             && let Some(kept) = self.cache.find(key(request.uri()))
         {
             kept.is_used.store(true, Ordering::Relaxed);
+            self.cache.answered.fetch_add(1, Ordering::Relaxed);
             return Either::Left(ready(Ok(kept.answer(request.headers(), StatusCode::OK, Policy::Public))));
         }
         Either::Right(self.inner.call(request))

@@ -23,6 +23,7 @@ pub mod sample;
 pub mod security;
 pub mod service;
 pub mod sse;
+pub mod tally;
 pub mod trace;
 pub mod web;
 pub mod when;

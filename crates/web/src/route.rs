@@ -231,8 +231,44 @@ routes! {
     BOARD_SHIFTS_ADD board_shifts_add() Post "/board/roster" RunBoard;
     /// Takes a shift off the roster.
     BOARD_SHIFT_REMOVE board_shift_remove(shift) Post "/board/roster/{shift}/remove" RunBoard;
-    /// Administration.
+    /// How the service stands.
     ADMIN admin() Get "/admin" ManagePeople;
+    /// Claims to check, doctors and staff.
+    ADMIN_PEOPLE admin_people() Get "/admin/people" ManagePeople;
+    /// Giving somebody with an address a role.
+    ADMIN_PEOPLE_ADD admin_people_add() Post "/admin/people" ManagePeople;
+    /// One person.
+    ADMIN_PERSON admin_person(id) Get "/admin/people/{id}" ManagePeople;
+    /// Recording that a doctor was looked up in the register.
+    ADMIN_VERIFY admin_verify(id) Post "/admin/people/{id}/verify" ManagePeople;
+    /// Suspending a doctor.
+    ADMIN_SUSPEND admin_suspend(id) Post "/admin/people/{id}/suspend" ManagePeople;
+    /// Giving and taking roles.
+    ADMIN_ROLES admin_roles(id) Post "/admin/people/{id}/roles" ManagePeople;
+    /// All accounts, unnamed.
+    ADMIN_ACCOUNTS admin_accounts() Get "/admin/accounts" ManagePeople;
+    /// The newest entries of the journal.
+    ADMIN_JOURNAL admin_journal() Get "/admin/journal" OperateService;
+    /// One's claim to be a doctor.
+    MY_DOCTOR my_doctor() Get "/my/doctor" ManageOwnAccount;
+    /// Saying to be a doctor.
+    MY_DOCTOR_CLAIM my_doctor_claim() Post "/my/doctor" ManageOwnAccount;
+    /// The mails of a demonstration; nothing anywhere else.
+    MAILS mails() Get "/mail" ReadPublic;
+    /// One of them.
+    MAIL mail(name) Get "/mail/{name}" ReadPublic;
+    /// Counters for machines that watch: this machine, or one with the token.
+    METRICS metrics() Get "/metrics" ReadPublic;
+    /// What other programs can ask for, as OpenAPI.
+    API_DESCRIPTION api_description() Get "/api/openapi.json" ReadPublic;
+    /// Published answers, the newest first.
+    API_ANSWERS api_answers() Get "/api/v1/answers" ReadPublic;
+    /// One published answer.
+    API_ANSWER api_answer(id) Get "/api/v1/answers/{id}" ReadPublic;
+    /// Search among published answers.
+    API_SEARCH api_search() Get "/api/v1/search" ReadPublic;
+    /// Measured answer times.
+    API_PROMISE api_promise() Get "/api/v1/promise" ReadPublic;
     /// Signing in.
     SIGN_IN sign_in() Get "/sign-in" SignIn;
     /// Signing up; the same way in, in other words.

@@ -26,8 +26,13 @@ const ANSWERED_WITHIN: Duration = Duration::from_secs(60);
 pub fn table(web: &Web) -> Table<Web> {
     let table = Table::new().admit(web, &route::LIVE, pages::live::live);
     let table = pages::promise::routes(pages::reading::routes(table));
-    let table = pages::desk::routes(pages::patient::routes(table, web), web);
-    pages::board::routes(table, web)
+    let table = pages::patient::routes(table, web);
+    let table = pages::desk::routes(table, web);
+    let table = pages::board::routes(table, web);
+    let table = pages::admin::routes(table, web);
+    let table = pages::mails::routes(table);
+    let table = pages::machine::routes(table);
+    pages::api::routes(table)
 }
 
 /// Answers on a listener until the service stops; then requests under way are answered before this ends.
@@ -40,7 +45,7 @@ pub async fn serve(listener: TcpListener, web: &Web, run: &str) -> io::Result<()
 /// Gives what a connection talks to. `run` is a short word that tells this run of the program in the log.
 pub fn service(web: &Web, run: &str) -> impl Front {
     let router = table(web)
-        .finish(web.clone(), web.site.clone(), Numbers::new(run))
+        .finish(web.clone(), web.site.clone(), Numbers::new(run).counting(web.tally.clone()))
         .layer(DefaultBodyLimit::max(FORM_BYTES_MOST))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWERED_WITHIN));
     front(router, &web.cache, Headers::new(web.site.is_https()))

@@ -9,6 +9,8 @@ use axum::http::{Extensions, HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
 
+use crate::tally::Tally;
+
 /// The header that carries the number to the asker, who may name it when something went wrong.
 const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -17,12 +19,19 @@ const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 pub struct Numbers {
     run: Arc<str>,
     next: Arc<AtomicU64>,
+    tally: Tally,
 }
 
 impl Numbers {
     /// Numbers of the run called `run`, a short word that no other run of this service has.
     pub fn new(run: &str) -> Self {
-        Self { run: run.into(), next: Arc::new(AtomicU64::new(1)) }
+        Self { run: run.into(), next: Arc::new(AtomicU64::new(1)), tally: Tally::default() }
+    }
+
+    /// Counts every request in a tally that others read.
+    #[must_use]
+    pub fn counting(self, tally: Tally) -> Self {
+        Self { tally, ..self }
     }
 }
 
@@ -49,6 +58,7 @@ pub async fn number(State(numbers): State<Numbers>, mut request: Request, next: 
     let mut response = next.run(request).await;
     let duration_us = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
     let status = response.status().as_u16();
+    numbers.tally.count(&method, &pattern, status, duration_us);
     tracing::info!(request.id = %id, %method, pattern, status, duration_us, "answered");
     if let Ok(value) = HeaderValue::try_from(id.as_ref()) {
         response.headers_mut().insert(HEADER, value);

@@ -19,6 +19,7 @@ use crate::cookie;
 use crate::frame::{Frame, Site};
 use crate::problem::Problem;
 use crate::route;
+use crate::tally::Tally;
 use crate::when::When;
 use crate::words::Words;
 
@@ -39,6 +40,8 @@ pub struct Inner {
     pub zone: Arc<TimeZone>,
     /// Told when the service stops, so that open streams end first.
     pub stop: CancellationToken,
+    /// How many requests were answered, for machines that watch.
+    pub tally: Tally,
 }
 
 impl Deref for Web {
@@ -60,7 +63,7 @@ impl Web {
             demo: settings.demo,
         });
         let zone = Arc::new(settings.time_zone.clone());
-        Self(Arc::new(Inner { app, cache, site, zone, stop }))
+        Self(Arc::new(Inner { app, cache, site, zone, stop, tally: Tally::default() }))
     }
 
     /// Says moments in a language.

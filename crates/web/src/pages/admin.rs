@@ -9,6 +9,8 @@ mod people;
 mod person;
 pub(crate) mod samples;
 
+pub(crate) use doctor_form::TEXT_CHARS_MOST;
+
 use crate::route;
 use crate::router::Table;
 use crate::web::Web;

@@ -8,7 +8,7 @@ use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::doctor_form::{self, Choices, TEXT_CHARS_MOST};
+use super::doctor_form::{self, Choices};
 use super::people::standing;
 use crate::form::{Complaint, Form};
 use crate::frame::Frame;
@@ -27,7 +27,6 @@ pub(crate) struct ClaimPage {
     pub(crate) frame: Frame,
     pub(crate) form: Form,
     pub(crate) choices: Choices,
-    pub(crate) text_chars_most: usize,
 }
 
 impl Page for ClaimPage {
@@ -86,7 +85,7 @@ pub(super) async fn send(
 
 /// The form, empty or come back.
 pub(super) fn page(frame: Frame, form: Form) -> ClaimPage {
-    ClaimPage { choices: Choices::new(frame.words, &form), text_chars_most: TEXT_CHARS_MOST, form, frame }
+    ClaimPage { choices: Choices::new(frame.words, &form), form, frame }
 }
 
 /// Words where the claim stands.

@@ -66,7 +66,9 @@ pub(super) fn filled(claim: &Claim) -> Form {
     ];
     let specialties = claim.scope.specialties.iter().map(|code| ("specialties", code.to_string()));
     let languages = claim.scope.languages.iter().map(|tag| ("languages", tag.to_string()));
-    Form::from_pairs(plain.into_iter().chain(specialties).chain(languages).map(|(name, value)| (name.to_owned(), value)))
+    Form::from_pairs(
+        plain.into_iter().chain(specialties).chain(languages).map(|(name, value)| (name.to_owned(), value)),
+    )
 }
 
 /// Reads a doctor out of the form; what is missing or odd stands beside its field.
@@ -82,7 +84,8 @@ pub(super) fn read(form: &mut Form) -> Option<Claim> {
         if text.chars().count() == 2 { Country::new(text.to_uppercase()).map_err(|_| odd()) } else { Err(odd()) }
     });
     let registration = form.text("registration", key("doctor-form-registration-missing"), LINE_CHARS_MOST);
-    let specialties = codes(form, "specialties", key("doctor-form-specialties-missing"), |code| Specialty::new(code).ok());
+    let specialties =
+        codes(form, "specialties", key("doctor-form-specialties-missing"), |code| Specialty::new(code).ok());
     let languages = codes(form, "languages", key("doctor-form-languages-missing"), |tag| Language::new(tag).ok());
     let biography = form.optional_text("biography", TEXT_CHARS_MOST);
     let interests = form.text("interests", key("doctor-form-interests-missing"), TEXT_CHARS_MOST);

@@ -65,7 +65,10 @@ pub(super) fn page(frame: Frame, overview: &Overview, kept_pages: usize, when: &
     let machine = vec![
         (w.t("admin-journal-size"), w.n("admin-entries", gauges.journal).to_string()),
         (w.t("admin-index"), w.n("admin-documents", gauges.index_documents).to_string()),
-        (w.t("admin-index-behind"), w.n("admin-entries", gauges.journal.saturating_sub(gauges.index_position)).to_string()),
+        (
+            w.t("admin-index-behind"),
+            w.n("admin-entries", gauges.journal.saturating_sub(gauges.index_position)).to_string(),
+        ),
         (w.t("admin-vectors"), w.n("admin-documents", overview.vectors).to_string()),
         (w.t("admin-mails-waiting"), gauges.mails_waiting.to_string()),
         (w.t("admin-mails-sent"), gauges.mails_sent.to_string()),

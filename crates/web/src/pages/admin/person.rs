@@ -14,7 +14,7 @@ use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use super::doctor_form::{self, Choices, TEXT_CHARS_MOST};
+use super::doctor_form::{self, Choices};
 use super::journal::EntryItem;
 use super::people::{role, role_choices, role_names, role_value, standing};
 use crate::form::{Choice, Complaint, Form};
@@ -54,7 +54,6 @@ pub(crate) struct DoctorPart {
     pub(crate) suspend: Option<String>,
     pub(crate) choices: Choices,
     pub(crate) reasons: Vec<Choice>,
-    pub(crate) text_chars_most: usize,
 }
 
 /// One person.
@@ -210,7 +209,8 @@ pub(super) fn page(frame: Frame, person: &Person, sent: Option<Form>, when: &Whe
     let form = sent.unwrap_or_else(|| as_it_is(person));
     let (name, email) = person.contact.clone().unwrap_or_default();
     let claimed = person.doctor.as_ref().map(|doctor| doctor.claim.name.clone());
-    let title = claimed.or(Some(name).filter(|name| !name.is_empty())).unwrap_or_else(|| w.t("person-unnamed").to_owned());
+    let title =
+        claimed.or(Some(name).filter(|name| !name.is_empty())).unwrap_or_else(|| w.t("person-unnamed").to_owned());
     let mut facts = vec![(w.t("person-account"), person.id.to_string())];
     if !email.is_empty() {
         facts.push((w.t("person-email"), email));
@@ -268,6 +268,5 @@ fn part(account: AccountId, doctor: &Clinician, form: &Form, w: Words) -> Doctor
         suspend: may_suspend.then(|| route::to::admin_suspend(account)),
         choices: Choices::new(w, form),
         reasons: REASONS.iter().map(|(value, _, words)| Choice::new(*value, w.t(words))).collect(),
-        text_chars_most: TEXT_CHARS_MOST,
     }
 }

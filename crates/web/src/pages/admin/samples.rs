@@ -8,9 +8,7 @@ use askwell_app::core::access::Role;
 use askwell_app::core::code::{Country, Language, Register, Specialty};
 use askwell_app::core::id::{AccountId, PractitionerId};
 use askwell_app::core::practitioner::Scope;
-use askwell_app::people::{
-    AccountRow, Claim, Clinician, DoctorRow, DoctorStanding, MyClaim, People, Person, StaffRow,
-};
+use askwell_app::people::{AccountRow, Claim, Clinician, DoctorRow, DoctorStanding, MyClaim, People, Person, StaffRow};
 use askwell_app::{Gauges, JournalPage, JournalRow, Overview, Vain};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -126,9 +124,14 @@ pub(crate) fn pages(words: Words) -> Vec<(&'static str, askama::Result<String>)>
     let frame = |path: String| -> Frame { sample::frame_in(words, &path).signed_in([Role::Operator], "Sam Ocampo") };
     let claims = People {
         claims: vec![row(DoctorStanding::Claimed)],
-        doctors: [DoctorStanding::Lapsed, DoctorStanding::LapsesSoon, DoctorStanding::Suspended { at: moment() }, DoctorStanding::Good]
-            .map(row)
-            .into(),
+        doctors: [
+            DoctorStanding::Lapsed,
+            DoctorStanding::LapsesSoon,
+            DoctorStanding::Suspended { at: moment() },
+            DoctorStanding::Good,
+        ]
+        .map(row)
+        .into(),
         staff: vec![StaffRow {
             account: account(),
             name: "Ida Sommer".to_owned(),
@@ -157,12 +160,16 @@ pub(crate) fn pages(words: Words) -> Vec<(&'static str, askama::Result<String>)>
     unchecked.complain("checked", Complaint::new("person-checked-missing"));
     let mine = MyClaim { doctor: clinician(DoctorStanding::Claimed), in_good_standing: false };
     let verified = MyClaim { doctor: clinician(DoctorStanding::Good), in_good_standing: true };
-    let of_mine = |claim: &MyClaim| claim::claimed(frame(route::to::my_doctor()), claim, "help@example.org", &when).render();
+    let of_mine =
+        |claim: &MyClaim| claim::claimed(frame(route::to::my_doctor()), claim, "help@example.org", &when).render();
     vec![
         ("admin", overview::page(frame(route::to::admin()), &overview_now(), 212, &when).render()),
         ("admin-people", people::page(frame(route::to::admin_people()), &claims, Form::new(), &when).render()),
         ("admin-people-none", people::page(frame(route::to::admin_people()), &nobody, refused, &when).render()),
-        ("admin-accounts", accounts::page(frame(route::to::admin_accounts()), &accounts, true, Some("x".into()), &when).render()),
+        (
+            "admin-accounts",
+            accounts::page(frame(route::to::admin_accounts()), &accounts, true, Some("x".into()), &when).render(),
+        ),
         ("admin-person-claim", person(Some(clinician(DoctorStanding::Claimed)), None)),
         ("admin-person-refused", person(Some(clinician(DoctorStanding::Claimed)), Some(unchecked))),
         ("admin-person-good", person(Some(clinician(DoctorStanding::Good)), None)),
