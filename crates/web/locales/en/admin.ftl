@@ -88,6 +88,7 @@ accounts-erased = Erased
 person-unnamed = An account
 person-account = Account
 person-email = E-mail address
+person-profile = How patients see them
 person-opened = Opened on
 person-erased = Erased on
 person-roles = Roles

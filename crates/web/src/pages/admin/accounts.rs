@@ -30,7 +30,6 @@ pub(crate) struct AccountItem {
 #[template(path = "admin/accounts.html")]
 pub(crate) struct AccountsPage {
     pub(crate) frame: Frame,
-    pub(crate) crumbs: Vec<(String, String)>,
     pub(crate) accounts: Vec<AccountItem>,
     pub(crate) newer: Option<String>,
     pub(crate) older: Option<String>,
@@ -78,10 +77,6 @@ pub(super) fn page(
     };
     let here = route::to::admin_accounts();
     AccountsPage {
-        crumbs: vec![
-            (w.t("nav-admin").to_owned(), route::to::admin()),
-            (w.t("people-title").to_owned(), route::to::admin_people()),
-        ],
         accounts: accounts.iter().map(item).collect(),
         newer: has_newer.then(|| here.clone()),
         older: next.map(|next| route::with_query(&here, [("after", next.as_str())])),

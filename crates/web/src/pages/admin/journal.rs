@@ -42,7 +42,6 @@ impl EntryItem {
 #[template(path = "admin/journal.html")]
 pub(crate) struct EntriesPage {
     pub(crate) frame: Frame,
-    pub(crate) crumbs: Vec<(String, String)>,
     pub(crate) size: String,
     pub(crate) root: String,
     pub(crate) entries: Vec<EntryItem>,
@@ -78,7 +77,6 @@ pub(super) fn page(frame: Frame, journal: &JournalPage, has_newer: bool, when: &
     let here = route::to::admin_journal();
     let older = journal.older.map(|before| before.to_string());
     EntriesPage {
-        crumbs: vec![(w.t("nav-admin").to_owned(), route::to::admin())],
         size: w.n("admin-entries", journal.size).to_string(),
         root: journal.root.clone(),
         entries: journal.entries.iter().map(|row| EntryItem::of(row, when)).collect(),

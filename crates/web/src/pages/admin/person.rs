@@ -45,7 +45,8 @@ pub(crate) struct DoctorPart {
     pub(crate) colour: &'static str,
     /// Why they are suspended, if they are.
     pub(crate) reason: Option<&'static str>,
-    pub(crate) profile: String,
+    /// The public profile, while there is one.
+    pub(crate) profile: Option<String>,
     pub(crate) title: &'static str,
     pub(crate) button: &'static str,
     pub(crate) version: u64,
@@ -160,7 +161,8 @@ pub(super) async fn suspend(
     let doctor = person.doctor.as_ref().ok_or_else(Problem::not_found)?;
     let mut form = Form::from_pairs(pairs);
     let reason = form.take("reason", |text| {
-        let reason = REASONS.iter().find(|(value, _, _)| *value == text).map(|(_, reason, _)| *reason);
+        let is_public = matches!(doctor.standing, DoctorStanding::Good | DoctorStanding::LapsesSoon);
+    let reason = REASONS.iter().find(|(value, _, _)| *value == text).map(|(_, reason, _)| *reason);
         reason.ok_or(Complaint::new("person-reason-missing"))
     });
     let Some(reason) = reason else { return again(&web, &caller, &uri, &person, form) };
@@ -255,12 +257,13 @@ fn part(account: AccountId, doctor: &Clinician, form: &Form, w: Words) -> Doctor
         _ => (key("person-renew-title"), key("person-renew")),
     };
     let may_suspend = !matches!(doctor.standing, DoctorStanding::Claimed | DoctorStanding::Suspended { .. });
+    let is_public = matches!(doctor.standing, DoctorStanding::Good | DoctorStanding::LapsesSoon);
     let reason = REASONS.iter().find(|(_, reason, _)| Some(*reason) == doctor.suspension);
     DoctorPart {
         standing: w.t(words),
         colour,
         reason: reason.map(|(_, _, words)| w.t(words)),
-        profile: route::to::doctor(&doctor.slug),
+        profile: is_public.then(|| route::to::doctor(&doctor.slug)),
         title: w.t(title),
         button: w.t(button),
         version: doctor.version,
