@@ -3,7 +3,7 @@
 use askama::Template;
 use askwell_app::core::id::AttachmentId;
 use askwell_app::core::message::ATTACHMENTS_MOST;
-use axum::extract::{Multipart, Path, State};
+use axum::extract::{Path, Request, State};
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 
@@ -86,9 +86,9 @@ pub(super) async fn add(
     caller: Caller,
     Path(token): Path<String>,
     uri: Uri,
-    form: Multipart,
+    request: Request,
 ) -> Result<Response, Problem> {
-    let mut parts = Parts::new(form);
+    let mut parts = Parts::of(request).await?;
     let mut form = Form::new();
     while let Some(part) = parts.next().await? {
         let Part::File(name, content) = part else { continue };

@@ -5,7 +5,7 @@ use askwell_app::converse::{Said, Saying};
 use askwell_app::core::consultation::Outcome;
 use askwell_app::core::id::{AttachmentId, ConsultationId};
 use axum::Form as Fields;
-use axum::extract::{Multipart, Path, State};
+use axum::extract::{Path, Request, State};
 use axum::http::Uri;
 use axum::response::{IntoResponse, Redirect, Response};
 
@@ -36,10 +36,10 @@ pub(super) async fn say(
     caller: Caller,
     Path(id): Path<String>,
     uri: Uri,
-    form: Multipart,
+    request: Request,
 ) -> Result<Response, Problem> {
     let id = parsed(&id)?;
-    let sent = take(&web, &caller, id, form).await?;
+    let sent = take(&web, &caller, id, request).await?;
     let mut form = Form::from_pairs(sent.pairs);
     let what = form.value("what").to_owned();
     let saying = Saying {
@@ -83,9 +83,9 @@ pub(super) async fn say(
 }
 
 /// Reads the form; files are taken in as they come, and reading ends with the first that is refused.
-async fn take(web: &Web, caller: &Caller, id: ConsultationId, form: Multipart) -> Result<Sent, Problem> {
+async fn take(web: &Web, caller: &Caller, id: ConsultationId, request: Request) -> Result<Sent, Problem> {
     let mut sent = Sent::default();
-    let mut parts = Parts::new(form);
+    let mut parts = Parts::of(request).await?;
     while let Some(part) = parts.next().await? {
         match part {
             Part::Field(name, value) => sent.pairs.push((name, value)),

@@ -1,6 +1,7 @@
 //! A conversation in words: what a page shows of it, and what the fragment shows that comes while the page is open.
 
 use askama::Template;
+use askama::filters::HtmlSafe;
 use askwell_app::ask::DraftFile;
 use askwell_app::converse::{
     Body, Conversation, FileShown, MessageShown, PromiseShown, QuestionStands, Side, Standing,
@@ -94,6 +95,9 @@ pub(crate) struct AnswerLines {
     pub(crate) numbers: Vec<String>,
     pub(crate) sources: Vec<Source>,
 }
+
+/// Its own template escapes every word in it.
+impl HtmlSafe for Talk {}
 
 impl Talk {
     /// Puts a conversation into words.

@@ -1,7 +1,12 @@
 //! Reading a form with files as it comes: fields are small, files pass through.
 
-use axum::extract::Multipart;
+use std::task::Poll;
+
+use axum::body::Body;
 use axum::extract::multipart::Field;
+use axum::extract::{FromRequest as _, Multipart, Request};
+use futures::StreamExt as _;
+use futures::stream;
 
 use crate::problem::Problem;
 
@@ -26,9 +31,11 @@ pub(super) struct Parts {
 }
 
 impl Parts {
-    /// Begins.
-    pub(super) fn new(form: Multipart) -> Self {
-        Self { form, left: PARTS_MOST }
+    /// Begins to read a request's form.
+    pub(super) async fn of(request: Request) -> Result<Self, Problem> {
+        let request = request.map(piece_by_piece);
+        let form = Multipart::from_request(request, &()).await.map_err(|_| Problem::bad_request())?;
+        Ok(Self { form, left: PARTS_MOST })
     }
 
     /// Gives the next part; a file field that was left empty is none.
@@ -41,6 +48,25 @@ impl Parts {
             None => Ok(Some(Part::Field(name, small(field).await?))),
         }
     }
+}
+
+/// Gives a body that pauses after each piece.
+///
+/// The parser of forms takes whatever is ready before it hands anything on: from a fast sender it would hold a whole file
+/// without end in memory. A pause makes it hand on what it has, and the file is stopped where it is too big.
+fn piece_by_piece(body: Body) -> Body {
+    let mut pieces = body.into_data_stream();
+    let mut pauses = false;
+    Body::from_stream(stream::poll_fn(move |context| {
+        if pauses {
+            pauses = false;
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        let polled = pieces.poll_next_unpin(context);
+        pauses = matches!(polled, Poll::Ready(Some(_)));
+        polled
+    }))
 }
 
 async fn small(mut field: Field<'_>) -> Result<String, Problem> {

@@ -1,6 +1,7 @@
 //! Running text as markup: the only place where a person's words meet tags, and every one of them is escaped.
 
 use askama::Template;
+use askama::filters::HtmlSafe;
 use askwell_app::{Block, blocks};
 
 use crate::words::Words;
@@ -12,6 +13,9 @@ pub(crate) struct Prose {
     words: Words,
     blocks: Vec<Block>,
 }
+
+/// Its own template escapes every word in it.
+impl HtmlSafe for Prose {}
 
 impl Prose {
     /// Splits a running text that may cite the first so many sources.
