@@ -3,8 +3,8 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use askwell_app::Settings;
 use askwell_app::core::code::{Country, Language};
+use askwell_app::{Hidden, Settings};
 use askwell_store::config::{Bucket, Database, Files};
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
@@ -53,6 +53,13 @@ struct Text {
     files: FilesText,
     mail: MailText,
     search: SearchText,
+    metrics: MetricsText,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct MetricsText {
+    token: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -135,6 +142,7 @@ impl Text {
         self.mail.smtp = variable("ASKWELL_MAIL_SMTP").or(self.mail.smtp);
         self.mail.from = variable("ASKWELL_MAIL_FROM").or(self.mail.from);
         self.search.model = path("ASKWELL_SEARCH_MODEL").or(self.search.model);
+        self.metrics.token = variable("ASKWELL_METRICS_TOKEN").or(self.metrics.token);
         Ok(self)
     }
 
@@ -173,6 +181,7 @@ impl Text {
             promise: SignedDuration::from_mins(minutes),
             follow_ups_allowed: self.promise.follow_ups.unwrap_or(default.follow_ups_allowed),
             attachment_bytes_most: self.files.most_megabytes.map_or(default.attachment_bytes_most, |most| most << 20),
+            metrics_token: self.metrics.token.map(Hidden::new),
             ..Settings::default()
         };
         let from = self.mail.from.unwrap_or_else(|| "Askwell <noreply@localhost>".into());

@@ -78,6 +78,7 @@ fn config(folder: &Path, options: &Options, people: &people::People) -> Result<C
         country: organization.country.clone(),
         time_zone: zone,
         demo: true,
+        mail_folder: Some(folder.join("mail")),
         ..Settings::default()
     };
     Ok(Config {

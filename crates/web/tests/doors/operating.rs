@@ -94,7 +94,9 @@ async fn nobody_checks_themselves_or_changes_their_own_roles() {
 async fn a_role_is_given_by_address_and_only_doctors_review() {
     let house = House::new(false).await;
     let operator = house.somebody(Some(Role::Operator)).await;
-    let sent = house.send(Verb::Post, &to::admin_people_add(), &operator, "email=ida%40example.org&name=Ida&roles=editor").await;
+    let sent = house
+        .send(Verb::Post, &to::admin_people_add(), &operator, "email=ida%40example.org&name=Ida&roles=editor")
+        .await;
     assert_eq!(sent.status(), StatusCode::SEE_OTHER);
     let people = house.app.people(&operator.actor).await.unwrap();
     let ida = people.staff.iter().find(|person| person.name == "Ida").unwrap();
@@ -137,7 +139,8 @@ async fn mails_are_shown_in_a_demonstration_only() {
         let house = House::new(is_demo).await;
         let mails = house.folder.path().join("mail");
         std::fs::create_dir_all(&mails).unwrap();
-        std::fs::write(mails.join("7-answered.eml"), "To: ana@example.org\r\nSubject: Hello\r\n\r\n<b>There</b>\r\n").unwrap();
+        std::fs::write(mails.join("7-answered.eml"), "To: ana@example.org\r\nSubject: Hello\r\n\r\n<b>There</b>\r\n")
+            .unwrap();
         std::fs::write(house.folder.path().join("secret.eml"), "Subject: x\r\n\r\nx").unwrap();
         let reader = house.somebody(None).await;
         let expected = if is_demo { StatusCode::OK } else { StatusCode::NOT_FOUND };
@@ -169,6 +172,10 @@ async fn programs_get_documents_and_every_refusal_is_one() {
         ("/api/v1/promise?days=0", StatusCode::UNPROCESSABLE_ENTITY),
     ] {
         let refused = house.watch(path, None).await;
-        assert_eq!((refused.status(), &refused.headers()[CONTENT_TYPE]), (expected, &"application/problem+json".parse().unwrap()), "{path}");
+        assert_eq!(
+            (refused.status(), &refused.headers()[CONTENT_TYPE]),
+            (expected, &"application/problem+json".parse().unwrap()),
+            "{path}"
+        );
     }
 }

@@ -161,7 +161,7 @@ pub(super) async fn suspend(
     let doctor = person.doctor.as_ref().ok_or_else(Problem::not_found)?;
     let mut form = Form::from_pairs(pairs);
     let reason = form.take("reason", |text| {
-    let reason = REASONS.iter().find(|(value, _, _)| *value == text).map(|(_, reason, _)| *reason);
+        let reason = REASONS.iter().find(|(value, _, _)| *value == text).map(|(_, reason, _)| *reason);
         reason.ok_or(Complaint::new("person-reason-missing"))
     });
     let Some(reason) = reason else { return again(&web, &caller, &uri, &person, form) };
