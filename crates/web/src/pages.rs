@@ -11,3 +11,4 @@ pub(crate) mod mails;
 pub mod patient;
 pub mod promise;
 pub mod reading;
+pub mod review;

@@ -209,8 +209,34 @@ routes! {
     DESK_ANSWER desk_answer(id) Post "/desk/consultations/{id}/answer" AnswerConsultation;
     /// Keeps what is being written.
     DESK_DRAFT desk_draft(id) Post "/desk/consultations/{id}/draft" AnswerConsultation;
-    /// Reviews to do.
+    /// The publishing desk.
     REVIEW review() Get "/review" ReadDraftPublication;
+    /// A public page by its address, to correct or retract it.
+    REVIEW_FIND review_find() Get "/review/find" CorrectPublication;
+    /// A conversation of which a page may be made.
+    REVIEW_NEW review_new(consultation) Get "/review/new/{consultation}" EditPublication;
+    /// Begins the page.
+    REVIEW_BEGIN review_begin(consultation) Post "/review/new/{consultation}" EditPublication;
+    /// The editor of a page; a correction begins here too.
+    REVIEW_EDIT review_edit(id) Get "/review/{id}" ReadDraftPublication;
+    /// Saves a page's words.
+    REVIEW_SAVE review_save(id) Post "/review/{id}" EditPublication;
+    /// A page as it would look: a fragment.
+    REVIEW_PREVIEW review_preview(id) Post "/review/{id}/preview" EditPublication;
+    /// Files what was decided about identifying places.
+    REVIEW_REDACT review_redact(id) Post "/review/{id}/redactions" EditPublication;
+    /// Hands a page to the reviewers.
+    REVIEW_SUBMIT review_submit(id) Post "/review/{id}/submit" EditPublication;
+    /// Takes it back from them.
+    REVIEW_RECALL review_recall(id) Post "/review/{id}/recall" EditPublication;
+    /// A page before a reviewer's eyes.
+    REVIEW_CHECK review_check(id) Get "/review/{id}/check" ReviewPublication;
+    /// Gives a verdict.
+    REVIEW_JUDGE review_judge(id) Post "/review/{id}/check" ReviewPublication;
+    /// Why a public page should go.
+    REVIEW_RETRACT review_retract(id) Get "/review/{id}/retract" CorrectPublication;
+    /// Retracts it.
+    REVIEW_RETRACTED review_retracted(id) Post "/review/{id}/retract" CorrectPublication;
     /// The coordinator's board.
     BOARD board() Get "/board" SeeBoard;
     /// Its queue and doctors: a fragment.

@@ -29,6 +29,7 @@ pub fn table(web: &Web) -> Table<Web> {
     let table = pages::patient::routes(table, web);
     let table = pages::desk::routes(table, web);
     let table = pages::board::routes(table, web);
+    let table = pages::review::routes(table, web);
     let table = pages::admin::routes(table, web);
     let table = pages::mails::routes(table);
     let table = pages::machine::routes(table);

@@ -11,6 +11,7 @@ import { files } from "./files.js";
 import { reading } from "./reading.js";
 import { redact } from "./redact.js";
 import { beat, look } from "./beat.js";
+import { preview } from "./preview.js";
 
 each("[data-count]", count);
 each("[data-find]", find);
@@ -24,5 +25,6 @@ each("[data-reading]", reading);
 each("[data-redactions]", redact);
 each("[data-beat]", beat);
 each("[data-look]", look);
+each("form[data-preview]", preview);
 focus();
 window.addEventListener("pagehide", leave);

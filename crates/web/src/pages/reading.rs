@@ -11,6 +11,8 @@ mod search;
 mod shelves;
 pub(crate) mod samples;
 
+pub(crate) use prose::Prose;
+
 use crate::route;
 use crate::router::Table;
 use crate::web::Web;

@@ -1,0 +1,56 @@
+//! The publishing desk: lists, the editor, the reviewer's check, corrections and retractions.
+
+mod begin;
+mod check;
+mod desk;
+mod editor;
+mod fields;
+mod redactions;
+mod retract;
+pub(crate) mod samples;
+mod show;
+
+use axum::http::StatusCode;
+
+use crate::form::Form;
+use crate::problem::Problem;
+use crate::route;
+use crate::router::Table;
+use crate::web::Web;
+
+/// What a form sends.
+type Pairs = Vec<(String, String)>;
+
+/// Hangs the publishing desk on its addresses.
+pub fn routes(table: Table<Web>, web: &Web) -> Table<Web> {
+    table
+        .admit(web, &route::REVIEW, desk::desk)
+        .admit(web, &route::REVIEW_FIND, desk::find)
+        .admit(web, &route::REVIEW_NEW, begin::look)
+        .admit(web, &route::REVIEW_BEGIN, begin::begin)
+        .admit(web, &route::REVIEW_EDIT, editor::editor)
+        .admit(web, &route::REVIEW_SAVE, editor::save)
+        .admit(web, &route::REVIEW_PREVIEW, editor::preview)
+        .admit(web, &route::REVIEW_REDACT, redactions::decide)
+        .admit(web, &route::REVIEW_SUBMIT, editor::submit)
+        .admit(web, &route::REVIEW_RECALL, editor::recall)
+        .admit(web, &route::REVIEW_CHECK, check::check)
+        .admit(web, &route::REVIEW_JUDGE, check::judge)
+        .admit(web, &route::REVIEW_RETRACT, retract::look)
+        .admit(web, &route::REVIEW_RETRACTED, retract::retract)
+}
+
+/// Reads the key that was made with the form.
+fn form_key(form: &Form) -> Result<uuid::Uuid, Problem> {
+    form.value("key").parse().map_err(|_| Problem::invalid(Vec::new()))
+}
+
+/// Reads an identifier out of an address; anything else is no page of ours.
+fn id_of<Id: std::str::FromStr>(text: &str) -> Result<Id, Problem> {
+    text.parse().map_err(|_| Problem::not_found())
+}
+
+/// A form that was refused comes back as 422.
+fn status(form: &Form) -> StatusCode {
+    if form.is_refused() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }
+}
