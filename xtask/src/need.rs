@@ -19,12 +19,6 @@ pub(crate) const CHROMIUM: Need = Need { name: "Chromium", package: "chromium", 
 /// `initdb`, which makes the throw-away database of the store's suite.
 pub(crate) const POSTGRESQL: Need = Need { name: "PostgreSQL 15 or later", package: "postgresql", find: initdb };
 
-/// The web server the bench compares with.
-pub(crate) const NGINX: Need = Need { name: "nginx", package: "nginx-light", find: || on_path("nginx") };
-
-/// The load the bench makes.
-pub(crate) const WRK: Need = Need { name: "wrk", package: "wrk", find: || on_path("wrk") };
-
 impl Need {
     /// Gives where the program is; installs it by apt-get when this user may, else says exactly what to do.
     pub(crate) fn ensure(&self) -> Result<PathBuf, String> {

@@ -154,8 +154,8 @@ impl App {
         let id = own_account(actor)?;
         let work = doing(move |unit| {
             Box::pin(async move {
-                let credentials = unit.credentials(id).await?.ok_or(Error::NotFound)?;
-                let preferences = Preferences { language, ..preferences(&credentials.preferences) };
+                unit.credentials(id).await?.ok_or(Error::NotFound)?;
+                let preferences = Preferences { language };
                 let text = serde_json::to_string(&preferences).expect("a language tag is JSON");
                 Ok(unit.preferences_put(id, &text).await?)
             })

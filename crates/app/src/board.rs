@@ -216,7 +216,9 @@ impl App {
         let mut queue: Vec<Queued> = {
             let (state, plan) = mirror.state_and_plan(now, policy);
             let tasks = state.tasks();
-            tasks.map(|task| queued(task, plan.outlook(state, task.consultation), &names, now)).collect::<Result<_>>()?
+            tasks
+                .map(|task| queued(task, plan.outlook(state, task.consultation), &names, now))
+                .collect::<Result<_>>()?
         };
         queue.sort_by_key(|queued| {
             let waits_for_patient = matches!(queued.whereabouts, Whereabouts::WithPatient { .. });
@@ -320,7 +322,9 @@ fn doctors(mirror: &Mirror, names: &Names, now: Timestamp) -> Vec<DoctorLine> {
     let mut lines = Vec::new();
     for practitioner in mirror.practitioners.values() {
         let Some(doctor) = mirror.state.doctor(practitioner.id) else { continue };
-        let Some(duty) = doctor.duties.iter().find(|duty| duty.interval.starts_at < now + NEXT_WITHIN) else { continue };
+        let Some(duty) = doctor.duties.iter().find(|duty| duty.interval.starts_at < now + NEXT_WITHIN) else {
+            continue;
+        };
         let on = duty.interval.contains(now);
         let quiet = doctor.last_seen.is_none_or(|seen| seen + SILENT_AFTER < now)
             && duty.interval.starts_at + SILENT_AFTER < now;

@@ -142,7 +142,12 @@ pub(crate) async fn consented_page(reader: &mut Reader, consultation: &Consultat
     Ok(kept.map(|kept| kept.proposal.page))
 }
 
-async fn look(reader: &mut Reader, consultation: &Consultation, removals: Vec<String>, now: Timestamp) -> Result<ConsentShown> {
+async fn look(
+    reader: &mut Reader,
+    consultation: &Consultation,
+    removals: Vec<String>,
+    now: Timestamp,
+) -> Result<ConsentShown> {
     let answered = matches!(consultation.state, State::Answered { .. } | State::Closed { .. });
     if !answered || consultation.answered_at().is_none() {
         return Err(Refused::NotAnswered.into());
@@ -245,7 +250,9 @@ fn topic_name(consultation: &Consultation, conversation: &Conversation) -> Strin
 
 /// Takes the words a patient wants gone: one line each, not too many.
 fn wanted(removals: &[String]) -> Result<Vec<String>> {
-    let lines = removals.iter().flat_map(|removal| plain(removal).lines().map(|line| line.trim().to_owned()).collect::<Vec<_>>());
+    let lines = removals
+        .iter()
+        .flat_map(|removal| plain(removal).lines().map(|line| line.trim().to_owned()).collect::<Vec<_>>());
     let mut wanted: Vec<String> = lines.filter(|line| !line.is_empty()).collect();
     if wanted.len() > REMOVALS_MOST || wanted.iter().any(|line| line.chars().count() > REMOVAL_CHARS_MOST) {
         return Err(Error::Field { field: "removals", problem: "removals-too-many" });

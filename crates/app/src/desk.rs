@@ -8,13 +8,13 @@ mod take;
 
 use std::collections::BTreeSet;
 
+use askwell_core::Refused;
 use askwell_core::access::{Action, Actor, Relation, may};
 use askwell_core::code::{Language, Specialty};
 use askwell_core::consultation::{Consultation, Priority, State, Subject};
 use askwell_core::id::{AccountId, ConsultationId, PractitionerId};
 use askwell_core::query::Question;
 use askwell_core::roster::{Shift, Tier};
-use askwell_core::Refused;
 use askwell_store::{By, Reader};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -125,9 +125,10 @@ impl App {
         let (_, practitioner) = doctor(actor)?;
         let mut reader = self.store().read().await?;
         let mark = match after {
-            Some(id) => reader.consultation(id).await?.and_then(|last| {
-                last.answered_turns.last().map(|turn| (turn.answered_at, id))
-            }),
+            Some(id) => reader
+                .consultation(id)
+                .await?
+                .and_then(|last| last.answered_turns.last().map(|turn| (turn.answered_at, id))),
             None => None,
         };
         let mut answered = reader.consultations_answered_by(practitioner, mark, ANSWERED_SHOWN + 1).await?;

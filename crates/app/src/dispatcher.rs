@@ -11,10 +11,10 @@ mod mirror;
 mod pages;
 mod presence;
 mod task;
-mod turn;
-mod turns;
 #[cfg(test)]
 mod tests;
+mod turn;
+mod turns;
 
 use askwell_core::dispatch::{self, Action};
 use jiff::{SignedDuration, Timestamp};

@@ -82,7 +82,8 @@ impl House {
                 let opened = Account::open(patient, unit.now());
                 let mut holder = Account::begin(account, &opened).unwrap();
                 unit.account_save(&holder, &opened).await?;
-                for event in [holder.claim(id)?, askwell_core::account::Event::RoleGranted { role: Role::Practitioner }] {
+                for event in [holder.claim(id)?, askwell_core::account::Event::RoleGranted { role: Role::Practitioner }]
+                {
                     holder.apply(&event);
                     unit.account_save(&holder, &event).await?;
                 }

@@ -4,23 +4,26 @@
 //! work. It takes an [`Actor`](askwell_core::access::Actor) first and gives a view or an [`Error`]. Only this room knows both
 //! the rules and the store; pages know only what is here.
 
+mod accounts;
 mod answers;
+pub mod ask;
+mod attachments;
+pub mod board;
 mod clock;
 mod dispatcher;
 mod doctors;
 pub mod editing;
-mod accounts;
-pub mod ask;
-mod attachments;
-pub mod board;
 
 pub mod consents;
 pub mod converse;
 pub mod desk;
 mod error;
 mod following;
+#[cfg(test)]
+mod house;
 pub mod import;
 mod importing;
+mod leave;
 mod listening;
 mod live;
 mod mail;
@@ -30,13 +33,10 @@ mod promise;
 mod prose;
 mod publishing;
 pub mod reviewing;
+pub mod rosters;
 #[cfg(test)]
 mod sample;
 mod searching;
-#[cfg(test)]
-mod house;
-mod leave;
-pub mod rosters;
 mod sessions;
 mod settings;
 mod sign_in;
@@ -52,29 +52,29 @@ use uuid::Uuid;
 
 pub(crate) use editing::staff;
 
+pub use accounts::{Me, NewAccount, PASSWORD_CHARS_LEAST, PASSWORD_CHARS_MOST};
 pub use answers::{
     AnswerCard, AnswerPage, Found, History, Imported as ImportedFrom, Listing, RevisionView, SpecialtyShelf, TopicShelf,
 };
-pub use accounts::{Me, NewAccount, PASSWORD_CHARS_LEAST, PASSWORD_CHARS_MOST};
 pub use askwell_core as core;
 pub use askwell_store::Error as StoreError;
+pub use attachments::{FileSent, FileStream};
 pub use clock::{Clock, ManualClock, SystemClock, new_id};
 pub use dispatcher::dispatcher_serve;
 pub use doctors::{DoctorCard, DoctorPage};
 pub use error::{Error, Result};
 pub use following::{Changed, followers_serve};
 pub use importing::{Imported, Progress};
-pub use mail::Mailer;
-pub use live::{Live, News, Topic};
-pub use prose::{Block, Inline, blocks};
-pub use promise::{Measure, Quoted, Truth};
-pub use searching::{FoundAnswer, FoundAnswers, Search, Stretch};
-pub use attachments::{FileSent, FileStream};
 pub use leave::Export;
-pub use sessions::Visitor;
-pub use sign_in::{SignInLetter, SignedIn, own_path};
+pub use live::{Live, News, Topic};
+pub use mail::Mailer;
 pub use operating::{Gauges, JournalPage, JournalRow, Mail, MailCard, Overview, Vain};
+pub use promise::{Measure, Quoted, Truth};
+pub use prose::{Block, Inline, blocks};
+pub use searching::{FoundAnswer, FoundAnswers, Search, Stretch};
+pub use sessions::Visitor;
 pub use settings::{Hidden, Settings};
+pub use sign_in::{SignInLetter, SignedIn, own_path};
 
 /// Names a field of medicine by its code.
 pub fn specialty_name(code: &str) -> &'static str {

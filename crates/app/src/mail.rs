@@ -83,9 +83,8 @@ fn mail(error: impl std::error::Error + Send + Sync + 'static) -> Error {
 /// Gives subject and body of a kind of mail; `None` for a kind without words, which a newer program may have left behind.
 pub(crate) fn letter(kind: &str, organization: &str, link: &str, until: &str) -> Option<(String, String)> {
     let letter = LETTERS.get(kind)?;
-    let filled = |text: &str| {
-        text.replace("{organization}", organization).replace("{link}", link).replace("{until}", until)
-    };
+    let filled =
+        |text: &str| text.replace("{organization}", organization).replace("{link}", link).replace("{until}", until);
     let body = format!("{}\n-- \n{organization}\n", filled(letter.body.trim_start()));
     Some((filled(&letter.subject), body))
 }

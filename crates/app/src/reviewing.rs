@@ -13,9 +13,7 @@ use jiff::{Timestamp, ToSpan as _};
 use uuid::Uuid;
 
 use crate::doctors::{DoctorCard, doctor_card};
-use crate::editing::{
-    Comments, Help, ReportShown, VerdictShown, history, is_own, name_of, newest, report_shown,
-};
+use crate::editing::{Comments, Help, ReportShown, VerdictShown, history, is_own, name_of, newest, report_shown};
 use crate::publishing::{Once, happen, page_of, publish_if_ready};
 use crate::{App, Error, Result, staff, texts};
 

@@ -36,7 +36,8 @@ pub(crate) fn read<T: DeserializeOwned>(
     mut take: impl FnMut(usize, T) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     read_texts(place, input, |line, text| {
-        let wrong = |error: serde_json::Error| Failure::BadLine { place: place.to_owned(), line, problem: error.to_string() };
+        let wrong =
+            |error: serde_json::Error| Failure::BadLine { place: place.to_owned(), line, problem: error.to_string() };
         take(line, serde_json::from_str(text).map_err(wrong)?)
     })
 }

@@ -26,9 +26,8 @@ pub(crate) async fn open(config: &Config) -> Result<App, Failure> {
 
 /// Serves until interrupted: streams end first, requests under way are answered, then the store is closed.
 pub(crate) async fn run(app: App, config: &Config) -> Result<(), Failure> {
-    let listener = TcpListener::bind(config.listen)
-        .await
-        .map_err(Failure::doing(format!("listening on {}", config.listen)))?;
+    let listener =
+        TcpListener::bind(config.listen).await.map_err(Failure::doing(format!("listening on {}", config.listen)))?;
     let mailer = mailer(config)?;
     let stop = CancellationToken::new();
     let web = Web::new(app.clone(), Cache::new(KEPT_BYTES_MOST), stop.clone());

@@ -34,7 +34,9 @@ where
     S: Stream<Item = Change> + Send + 'static,
 {
     let events = changes.map(|change| {
-        let event = Event::default().id(change.id.to_string()).event(change.name).retry(RETRY).data(change.html);
+        // Browsers drop an event without a data line, and an empty text would make none.
+        let html = if change.html.is_empty() { "\n".to_owned() } else { change.html };
+        let event = Event::default().id(change.id.to_string()).event(change.name).retry(RETRY).data(html);
         Ok::<_, Infallible>(event)
     });
     let events = events.take_until(stop.cancelled_owned());

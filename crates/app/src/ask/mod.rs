@@ -17,9 +17,9 @@ use jiff::SignedDuration;
 use crate::unit::doing;
 use crate::{App, Error, Result, texts};
 
+pub use draft::{Draft, DraftFile, ForWhom, QUESTION_CHARS_MOST, Step};
 pub(crate) use draft::{confirmed, plain};
 pub(crate) use reading::questions as split;
-pub use draft::{Draft, DraftFile, ForWhom, QUESTION_CHARS_MOST, Step};
 pub use reading::{Numbers, Reading, Sign, numbers, read, specialties};
 pub use submit::{Check, Submitted};
 
@@ -49,10 +49,12 @@ impl App {
             None => PatientId(self.new_id()),
         };
         let (subject, words) = (subject(&token), texts::write(&draft).text);
-        let save = doing(move |unit| Box::pin(async move {
+        let save = doing(move |unit| {
+            Box::pin(async move {
                 unit.draft_save(&subject, AUTHOR, owner, &words, 0).await?;
                 Ok(())
-            }));
+            })
+        });
         self.store().write(by(actor), self.now(), save).await?;
         Ok(Asking { token: token.to_string(), draft })
     }
@@ -91,7 +93,13 @@ impl App {
     }
 
     /// Chooses the field and the language of the answer; `other` lets a coordinator decide.
-    pub async fn ask_field(&self, actor: &Actor, token: &str, field: Specialty, language: Option<Language>) -> Result<Asking> {
+    pub async fn ask_field(
+        &self,
+        actor: &Actor,
+        token: &str,
+        field: Specialty,
+        language: Option<Language>,
+    ) -> Result<Asking> {
         if !specialties().iter().any(|(known, ..)| *known == field) {
             return Err(Error::Field { field: "specialty", problem: "specialty-unknown" });
         }
@@ -108,11 +116,13 @@ impl App {
         let parsed: Token = token.parse().map_err(|_| Error::NotFound)?;
         let (subject, actor) = (subject(&parsed), actor.clone());
         let by = by(&actor);
-        let discard = doing(move |unit| Box::pin(async move {
+        let discard = doing(move |unit| {
+            Box::pin(async move {
                 let (draft, _) = load(unit, &subject, &actor).await?;
                 unit.draft_remove(&subject, AUTHOR).await?;
                 Ok(draft)
-            }));
+            })
+        });
         let draft = self.store().write(by, self.now(), discard).await?;
         for file in draft.files {
             self.store().file_remove(file.id).await?;
@@ -138,12 +148,14 @@ impl App {
         let parsed: Token = token.parse().map_err(|_| Error::NotFound)?;
         let (subject, actor) = (subject(&parsed), actor.clone());
         let by = by(&actor);
-        let work = doing(move |unit| Box::pin(async move {
+        let work = doing(move |unit| {
+            Box::pin(async move {
                 let (mut draft, held) = load(unit, &subject, &actor).await?;
                 change(&mut draft)?;
                 save(unit, &subject, &actor, &mut draft, held).await?;
                 Ok(draft)
-            }));
+            })
+        });
         let draft = self.store().write(by, self.now(), work).await?;
         Ok(Asking { token: token.to_owned(), draft })
     }

@@ -54,7 +54,7 @@ fn bodies(content: &[u8], wanted: &BTreeSet<u32>) -> Vec<Range<usize>> {
         let inside_last = bodies.last().is_some_and(|last| at < last.end);
         // Backwards from ` obj`: generation, blank, number.
         let head = content.get(at.saturating_sub(24)..at).unwrap_or_default();
-        let mut words = head.rsplit(|byte| byte.is_ascii_whitespace()).filter(|word| !word.is_empty());
+        let mut words = head.rsplit(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
         let has_generation = words.next().is_some_and(|word| word.iter().all(u8::is_ascii_digit));
         let named = words.next().and_then(number).map(|(number, _)| number);
         if inside_last || !has_generation || named.is_none_or(|number| !wanted.contains(&number)) {

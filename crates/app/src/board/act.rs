@@ -1,11 +1,11 @@
 //! What a coordinator does by hand; each is journalled with who did it.
 
+use askwell_core::Refused;
 use askwell_core::access::{Action, Actor};
 use askwell_core::code::Specialty;
 use askwell_core::consultation::{Consultation, Event, Priority, ReleaseReason};
 use askwell_core::id::{ConsultationId, PractitionerId};
 use askwell_core::roster::Tier;
-use askwell_core::Refused;
 use askwell_store::{Unit, Work};
 use uuid::Uuid;
 

@@ -135,7 +135,10 @@ mod tests {
             title: "Is it safe?".into(),
             summary: "It is.".into(),
             topic_name: "Topic".into(),
-            sections: vec![Section { question: "Is it safe for my son Tobias Albrecht?".into(), answer: answer.into() }],
+            sections: vec![Section {
+                question: "Is it safe for my son Tobias Albrecht?".into(),
+                answer: answer.into(),
+            }],
             ..Page::default()
         }
     }

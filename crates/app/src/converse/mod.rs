@@ -18,7 +18,8 @@ pub use list::{Listed, Standing};
 pub use say::{Said, Saying};
 pub(crate) use view::shown;
 pub use view::{
-    Body, Can, ConsentStanding, Conversation, DoctorShown, FileShown, MessageShown, PromiseShown, QuestionShown, QuestionStands, Side,
+    Body, Can, ConsentStanding, Conversation, DoctorShown, FileShown, MessageShown, PromiseShown, QuestionShown,
+    QuestionStands, Side,
 };
 
 /// Loads a consultation for somebody who may do this to it. What one may not know of is not found.
@@ -53,7 +54,8 @@ impl App {
     ) -> Result<()> {
         let account = actor.account.ok_or(Error::SignInFirst)?;
         let actor = actor.clone();
-        let work = doing(move |unit| Box::pin(async move {
+        let work = doing(move |unit| {
+            Box::pin(async move {
                 let (who, key) = (account.to_string(), key.to_string());
                 match unit.idempotency(&who, &key, &request).await? {
                     Idempotency::New => {}
@@ -69,7 +71,8 @@ impl App {
                     publishing::publish_of(unit, id).await?;
                 }
                 Ok(unit.idempotency_keep(&who, &key, &request, &id.to_string()).await?)
-            }));
+            })
+        });
         self.store().write(By::Account(account), self.now(), work).await
     }
 

@@ -11,8 +11,8 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::answer::Form;
-use super::help::{self, Help};
 use super::doctor;
+use super::help::{self, Help};
 use crate::converse::{Conversation, readable, shown};
 use crate::unit::doing;
 use crate::{App, Error, Result, texts};

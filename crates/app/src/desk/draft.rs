@@ -1,8 +1,8 @@
 //! What a doctor is writing, saved every few seconds under the patient's key; it stays with the case when the case moves on.
 
+use askwell_core::Refused;
 use askwell_core::access::{Action, Actor};
 use askwell_core::id::ConsultationId;
-use askwell_core::Refused;
 use askwell_store::By;
 
 use super::answer::Form;

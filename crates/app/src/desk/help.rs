@@ -84,11 +84,8 @@ pub(super) async fn asked(reader: &mut Reader, consultation: &Consultation) -> R
 impl Asked {
     /// The signs in it that need care soon.
     pub(super) fn signs(&self) -> Vec<Sign> {
-        let about = askwell_text::About {
-            age_years: self.about.age_years,
-            pregnant: self.about.pregnant,
-            language: None,
-        };
+        let about =
+            askwell_text::About { age_years: self.about.age_years, pregnant: self.about.pregnant, language: None };
         let findings = triage::read(&self.text, &about).findings;
         let urgent = findings.into_iter().filter(|finding| finding.urgency >= Urgency::Urgent);
         let sign = |finding: triage::Finding| Sign {
@@ -119,7 +116,7 @@ pub(super) fn help(asked: &Asked, form: &Form) -> Help {
     Help {
         words: measured.words,
         grade: (measured.words >= WORDS_LEAST).then_some(measured.fkgl),
-        long_sentences: measured.long_sentences.iter().map(|span| piece(span)).collect(),
+        long_sentences: measured.long_sentences.iter().map(&piece).collect(),
         jargon: measured.jargon.iter().map(|jargon| (piece(&jargon.span), jargon.plain.to_owned())).collect(),
         checks: checks(asked, form),
         signs: asked.signs(),

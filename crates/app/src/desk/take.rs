@@ -91,7 +91,9 @@ impl App {
         let decide = deciding(move |unit, consultation| {
             Box::pin(async move {
                 let kept = match &consultation.state {
-                    State::Open { preferred, .. } | State::Offered { preferred, .. } => *preferred == Some(practitioner),
+                    State::Open { preferred, .. } | State::Offered { preferred, .. } => {
+                        *preferred == Some(practitioner)
+                    }
                     _ => return Err(Refused::NotWaiting.into()),
                 };
                 if !kept {
@@ -146,13 +148,7 @@ impl App {
     }
 
     /// Sends a case in hand to another field: it waits there for a doctor with what is left of its promise.
-    pub async fn desk_reroute(
-        &self,
-        actor: &Actor,
-        id: ConsultationId,
-        specialty: Specialty,
-        key: Uuid,
-    ) -> Result<()> {
+    pub async fn desk_reroute(&self, actor: &Actor, id: ConsultationId, specialty: Specialty, key: Uuid) -> Result<()> {
         let (account, practitioner) = doctor(actor)?;
         let request = request(key, &format!("reroute {specialty}"), id);
         let decide = deciding(move |unit, mut consultation| {
@@ -196,9 +192,9 @@ impl App {
     async fn was_asked(&self, actor: &Actor, id: ConsultationId) -> Result<bool> {
         let entries = self.store().read().await?.journal_about(id).await?;
         let asked = entries.into_iter().any(|entry| match entry.event {
-            event::Event::Consultation { event: Event::Offered { to, .. } | Event::AssignedByHand { to, .. }, .. } => {
-                Some(to) == actor.practitioner
-            }
+            event::Event::Consultation {
+                event: Event::Offered { to, .. } | Event::AssignedByHand { to, .. }, ..
+            } => Some(to) == actor.practitioner,
             _ => false,
         });
         Ok(asked)

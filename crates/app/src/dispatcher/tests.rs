@@ -78,7 +78,11 @@ async fn the_ladder_calls_on_call_then_backup_and_tells_the_coordinator_of_the_m
     assert!(case.alarms.contains(&(1, Cause::MissedWaiting)), "{:?}", case.alarms);
     let told = house.story(id).await.iter().filter(|kind| **kind == "alarmed").count();
     house.live(30).await;
-    assert_eq!(house.story(id).await.iter().filter(|kind| **kind == "alarmed").count(), told, "each cause is told once");
+    assert_eq!(
+        house.story(id).await.iter().filter(|kind| **kind == "alarmed").count(),
+        told,
+        "each cause is told once"
+    );
     let truth = house.app.promise_truth(7).await.unwrap();
     assert_eq!((truth.whole.turns, truth.whole.kept), (1, 0), "a question without an answer counts as missed");
 }
@@ -129,10 +133,8 @@ async fn of_two_doctors_who_accept_at_once_one_has_the_case_and_the_other_is_tol
         let id = house.ask(QUESTION).await;
         house.app.dispatch().await.unwrap();
         assert_eq!(offered(&house, id).await.len(), 2);
-        let (one, two) = tokio::join!(
-            house.app.desk_accept(&left, id, house.key()),
-            house.app.desk_accept(&right, id, house.key())
-        );
+        let (one, two) =
+            tokio::join!(house.app.desk_accept(&left, id, house.key()), house.app.desk_accept(&right, id, house.key()));
         let refused = match (one, two) {
             (Ok(()), Err(refused)) | (Err(refused), Ok(())) => refused,
             both => panic!("{both:?}"),
@@ -159,7 +161,10 @@ async fn two_doctors_who_press_next_at_once_get_two_cases() {
     taken.sort_unstable();
     asked.sort_unstable();
     assert_eq!(taken, asked);
-    assert_eq!(house.app.desk_next(&left).await.unwrap(), Next::InHand(house.app.desk(&left).await.unwrap().in_hand[0].id));
+    assert_eq!(
+        house.app.desk_next(&left).await.unwrap(),
+        Next::InHand(house.app.desk(&left).await.unwrap().in_hand[0].id)
+    );
 }
 
 #[tokio::test]
@@ -238,7 +243,11 @@ async fn a_picture_made_anew_equals_one_kept_current() {
     let (first, _second) = (house.ask(QUESTION).await, house.ask(QUESTION).await);
     house.app.dispatch().await.unwrap();
     house.app.desk_next(&doctor).await.unwrap();
-    house.app.desk_hand_back(&doctor, first, askwell_core::consultation::ReleaseReason::HandedBack, house.key()).await.unwrap();
+    house
+        .app
+        .desk_hand_back(&doctor, first, askwell_core::consultation::ReleaseReason::HandedBack, house.key())
+        .await
+        .unwrap();
     house.live(3).await;
     let tasks = |state: &askwell_core::dispatch::State| {
         let mut tasks: Vec<_> = state.tasks().cloned().collect();

@@ -20,10 +20,10 @@ use crate::publishing::page_of;
 use crate::{App, Error, Result};
 
 pub use begin::Beginning;
+pub(crate) use desk::is_own;
 pub use desk::{InWork, PublishingDesk, ToBegin};
 pub use editor::{Editor, EditorCan, Standing};
 pub use help::{Help, Plainer};
-pub(crate) use desk::is_own;
 pub(crate) use history::history;
 pub(crate) use redactions::report_shown;
 

@@ -49,9 +49,9 @@ pub(super) async fn originals(reader: &mut Reader, consultation: &Consultation) 
         let doctor = match message.author {
             Author::Patient => String::new(),
             Author::Practitioner(id) => {
-                if !names.contains_key(&id) {
+                if let std::collections::btree_map::Entry::Vacant(unnamed) = names.entry(id) {
                     let name = reader.profile(id).await?.map(|profile| profile.name).unwrap_or_default();
-                    names.insert(id, name);
+                    unnamed.insert(name);
                 }
                 names.get(&id).cloned().unwrap_or_default()
             }

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use askwell_core::Refused;
 use askwell_core::access::{Action, Actor};
 use askwell_core::code::Digest;
 use askwell_core::content::Page;
 use askwell_core::id::{AccountId, PublicationId, TextId};
 use askwell_core::publication::Publication;
 use askwell_core::review::RedactionReport;
-use askwell_core::Refused;
 use askwell_store::{Reader, Unit};
 use askwell_text::identity::{self, Known, Proposal, Redaction};
 use jiff::Timestamp;

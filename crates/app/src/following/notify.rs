@@ -78,7 +78,11 @@ impl App {
         let Some((subject, body)) = mail::letter(&notice.kind, &settings.organization, &link, &until) else {
             return Ok(());
         };
-        let told = if notice.number == 0 { crate::texts::digest(notice.recipient.as_bytes()).to_string() } else { notice.recipient.clone() };
+        let told = if notice.number == 0 {
+            crate::texts::digest(notice.recipient.as_bytes()).to_string()
+        } else {
+            notice.recipient.clone()
+        };
         let name: String = format!("{:010}-{}-{told}", notice.number, notice.kind).chars().take(60).collect();
         mailer.send(&name, &to, subject, body).await
     }

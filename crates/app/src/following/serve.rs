@@ -48,7 +48,11 @@ where
     while !stop.is_cancelled() {
         news.mark_unchanged();
         if let Err(error) = work(&app).await {
-            tracing::error!(follower = name, error = &error as &dyn std::error::Error, "could not follow, trying again");
+            tracing::error!(
+                follower = name,
+                error = &error as &dyn std::error::Error,
+                "could not follow, trying again"
+            );
             rest(&stop, REST).await;
         }
         tokio::select! {

@@ -150,7 +150,7 @@ fn words(header: &str) -> String {
     let mut was_encoded = false;
     for word in header.split(' ') {
         let decoded = encoded_word(word);
-        if !said.is_empty() && !(was_encoded && decoded.is_some()) {
+        if !said.is_empty() && (!was_encoded || decoded.is_none()) {
             said.push(' ');
         }
         was_encoded = decoded.is_some();

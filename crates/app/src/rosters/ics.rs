@@ -81,7 +81,13 @@ mod tests {
     fn shift() -> Shift {
         let starts_at = sample::moment();
         let ends_at = starts_at + jiff::SignedDuration::from_hours(4);
-        Shift { id: ShiftId(Uuid::from_u128(1)), practitioner: sample::doctor_id(1), tier: Tier::OnCall, starts_at, ends_at }
+        Shift {
+            id: ShiftId(Uuid::from_u128(1)),
+            practitioner: sample::doctor_id(1),
+            tier: Tier::OnCall,
+            starts_at,
+            ends_at,
+        }
     }
 
     #[test]

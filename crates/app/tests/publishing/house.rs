@@ -81,12 +81,12 @@ impl House {
         key(0x1000 + self.keys.get())
     }
 
+    #[allow(dead_code, reason = "the stories of pages share this house and sign in")]
     /// Signs somebody in; gives the token their browser would keep.
     pub(crate) async fn session(&self, who: &Actor) -> String {
         let (account, until) = (who.account.unwrap(), self.app.now() + SignedDuration::from_hours(24));
-        let open = unit_of(move |unit| {
-            Box::pin(async move { Ok(unit.session_open(account, until).await?.to_string()) })
-        });
+        let open =
+            unit_of(move |unit| Box::pin(async move { Ok(unit.session_open(account, until).await?.to_string()) }));
         self.store.write(By::Reader, self.app.now(), open).await.unwrap()
     }
 
@@ -227,7 +227,7 @@ async fn doctor(app: &App, name: &str, number: u128, roles: &[Role]) -> Actor {
         valid_until: moment() + SignedDuration::from_hours(24 * 900),
     };
     let work = unit_of(move |unit| {
-            Box::pin(async move {
+        Box::pin(async move {
             let mut person = unit.account(account).await?.unwrap();
             let claimed = person.claim(id)?;
             person.apply(&claimed);
@@ -261,7 +261,10 @@ async fn answered(store: &Store, patient: PatientId, doctor: PractitionerId) -> 
         summary: "It grows faster, and there are medicines made for it. They help most people.".into(),
         blocks: vec![
             Block { question: 1, text: "Yes, Mara. Its cells carry too much of one protein. [1]".into() },
-            Block { question: 2, text: "Of 100 people treated early, about 90 are free of it after some years. [1]".into() },
+            Block {
+                question: 2,
+                text: "Of 100 people treated early, about 90 are free of it after some years. [1]".into(),
+            },
         ],
         seek_care: "Call your team today if you have a fever of 38 °C or more.".into(),
         would_change: String::new(),
@@ -275,7 +278,7 @@ async fn answered(store: &Store, patient: PatientId, doctor: PractitionerId) -> 
         }],
     };
     let work = unit_of(move |unit| {
-            Box::pin(async move {
+        Box::pin(async move {
             let query = words(unit, patient, 1, &serde_json::to_string(&asked).unwrap()).await?;
             let opening = Opening {
                 patient,

@@ -41,7 +41,8 @@ fn read(file: &Path) -> Result<Vec<Candidate>, Failure> {
     let mut candidates = Vec::new();
     let place = file.display().to_string();
     lines::read_texts(&place, lines::open(file)?, |line, text| {
-        let candidate = lines_read.read(text).map_err(|problem| Failure::BadLine { place: place.clone(), line, problem })?;
+        let candidate =
+            lines_read.read(text).map_err(|problem| Failure::BadLine { place: place.clone(), line, problem })?;
         candidates.push(candidate);
         Ok(())
     })?;

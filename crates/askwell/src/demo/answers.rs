@@ -1,5 +1,6 @@
 //! The published answers of the demo: each was asked, answered, agreed to, reviewed and published, at its own day.
 
+use askwell_app::App;
 use askwell_app::core::code::Slug;
 use askwell_app::core::consultation::{Opening, Priority, Subject};
 use askwell_app::core::content::{Answer, AnswerKind, Asked, Block};
@@ -9,7 +10,6 @@ use askwell_app::core::publication::Place;
 use askwell_app::core::query::{How, Resolution};
 use askwell_app::core::review::{Checklist, RedactionReport, Verdict};
 use askwell_app::import::{Candidate, Lines};
-use askwell_app::App;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan as _};
@@ -22,7 +22,8 @@ pub(super) async fn fill(app: &App, known: &Known) -> Result<usize> {
     let mut lines = Lines::default();
     let mut count = 0;
     for (number, line) in (1..).zip(include_str!("../../demo/answers.jsonl").lines()) {
-        let candidate = lines.read(line).map_err(|problem| wrong(format!("answers.jsonl, line {number}: {problem}")))?;
+        let candidate =
+            lines.read(line).map_err(|problem| wrong(format!("answers.jsonl, line {number}: {problem}")))?;
         publish(app, known, candidate, number).await?;
         count += 1;
     }
@@ -94,16 +95,20 @@ async fn sign(
         page.redact(RedactionReport { text, proposed: 0, accepted: 0, refused: 0, added: 0, by: editor, at: prepared })
     })
     .await?;
-    story::work_on(app, prepared, publication, None, move |page, _, _| page.submit(page.newest().digest, editor, prepared))
-        .await?;
+    story::work_on(app, prepared, publication, None, move |page, _, _| {
+        page.submit(page.newest().digest, editor, prepared)
+    })
+    .await?;
     story::work_on(app, published, publication, Some(reviewer), move |page, _, reviewer| {
         let next_review_on = published.to_zoned(TimeZone::UTC).date().saturating_add(12.months());
         let verdict = Verdict::Approved { checklist: complete(), next_review_on };
         page.review(reviewer.expect("a reviewer signs"), page.newest().digest, verdict, published)
     })
     .await?;
-    story::work_on(app, published, publication, None, move |page, consultation, _| page.publish(consultation, published))
-        .await
+    story::work_on(app, published, publication, None, move |page, consultation, _| {
+        page.publish(consultation, published)
+    })
+    .await
 }
 
 /// Who prepared the demo's pages.

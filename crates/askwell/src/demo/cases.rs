@@ -184,7 +184,8 @@ async fn follow(app: &App, id: ConsultationId, spoken: &Spoken, moment: Timestam
     let question = text.split_inclusive(['.', '?']).rfind(|sentence| sentence.trim().ends_with('?'));
     let question = question.map_or_else(|| text.clone(), |question| question.trim().to_owned());
     let asked = Asked { text, questions: vec![question], about: About::default() };
-    story::speak(app, moment, id, None, asked, move |consultation, _, words| consultation.follow_up(words, 1, moment)).await
+    story::speak(app, moment, id, None, asked, move |consultation, _, words| consultation.follow_up(words, 1, moment))
+        .await
 }
 
 fn answer(case: &Case) -> Answer {
@@ -260,5 +261,6 @@ async fn submit(
         page.redact(RedactionReport { text, proposed: 0, accepted: 0, refused: 0, added: 0, by: editor, at: moment })
     })
     .await?;
-    story::work_on(app, moment, publication, None, move |page, _, _| page.submit(page.newest().digest, editor, moment)).await
+    story::work_on(app, moment, publication, None, move |page, _, _| page.submit(page.newest().digest, editor, moment))
+        .await
 }

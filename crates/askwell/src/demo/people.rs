@@ -269,8 +269,6 @@ fn weekday(day: &str) -> Result<i8> {
 }
 
 fn day_time(text: &str) -> Result<DayTime> {
-    let parsed = text.split_once(':').and_then(|(hour, minute)| {
-        DayTime::new(hour.parse().ok()?, minute.parse().ok()?)
-    });
+    let parsed = text.split_once(':').and_then(|(hour, minute)| DayTime::new(hour.parse().ok()?, minute.parse().ok()?));
     parsed.ok_or_else(|| wrong(format!("{text} is not a time of day")))
 }

@@ -151,8 +151,7 @@ pub(super) async fn prepare(
             let words = say(unit, &consultation, &page).await?;
             let consent = consultation.consent(words.digest, moment);
             happen(unit, &mut consultation, consent).await?;
-            let event =
-                Publication::draft(&consultation, place.clone(), words.text, words.digest, editor, moment)?;
+            let event = Publication::draft(&consultation, place.clone(), words.text, words.digest, editor, moment)?;
             let begun = Publication::begin(publication, &event).expect("a draft begins a publication");
             unit.publication_save(&begun, &event).await?;
             if unit.topic_name(&place.specialty, &place.topic).await?.is_none() {
@@ -170,7 +169,11 @@ pub(super) async fn work_on(
     moment: Timestamp,
     id: PublicationId,
     reviewer: Option<PractitionerId>,
-    rule: impl FnOnce(&Publication, Option<&Consultation>, Option<&Practitioner>) -> std::result::Result<publication::Event, Refused>
+    rule: impl FnOnce(
+        &Publication,
+        Option<&Consultation>,
+        Option<&Practitioner>,
+    ) -> std::result::Result<publication::Event, Refused>
     + Send
     + 'static,
 ) -> Result<()> {

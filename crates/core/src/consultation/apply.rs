@@ -126,7 +126,7 @@ impl Consultation {
             match message.kind {
                 Kind::QuestionBack => asked_at = Some(message.at),
                 Kind::Reply => {
-                    paused += asked_at.take().map_or(SignedDuration::ZERO, |at| message.at.duration_since(at))
+                    paused += asked_at.take().map_or(SignedDuration::ZERO, |at| message.at.duration_since(at));
                 }
                 _ => {}
             }

@@ -137,7 +137,8 @@ async fn a_case_whose_patient_agrees_waits_for_a_page_until_it_has_one(place: Pl
     assert!(ids == [case.id] && !ids.contains(&silent.id));
 
     let text = TextId(uuid::Uuid::from_u128(0xe));
-    let drafted = Publication::draft(&case, sample::place("new"), text, Digest([1; 32]), sample::account_id(2), moment());
+    let drafted =
+        Publication::draft(&case, sample::place("new"), text, Digest([1; 32]), sample::account_id(2), moment());
     let drafted = drafted.unwrap();
     let mut page = Publication::begin(PublicationId(uuid::Uuid::from_u128(0xe)), &drafted).unwrap();
     let begun = page.clone();

@@ -11,7 +11,7 @@ export function live(region) {
   region.setAttribute("aria-live", "polite");
   if (!sources.has(liveSource)) sources.set(liveSource, new EventSource(liveSource));
   sources.get(liveSource).addEventListener(name, async (event) => {
-    const html = event.data || (liveFragment && (await fragment(liveFragment)));
+    const html = event.data.trim() || (liveFragment && (await fragment(liveFragment)));
     if (html) merge(region, nodes(html));
   });
 }

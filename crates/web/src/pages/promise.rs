@@ -126,12 +126,7 @@ fn percent(measure: &Measure, words: Words) -> String {
 fn bar(hour: i8, measure: &Measure, words: Words) -> Bar {
     let height = i64::from(measure.kept) * 100 / i64::from(measure.turns.max(1));
     let title = words.say("promise-bar").with("hour", format!("{hour:02}:00")).with("kept", percent(measure, words));
-    Bar {
-        x: 40 + i64::from(hour) * 25,
-        y: 110 - height,
-        height,
-        title: title.with("count", measure.turns).to_string(),
-    }
+    Bar { x: 40 + i64::from(hour) * 25, y: 110 - height, height, title: title.with("count", measure.turns).to_string() }
 }
 
 /// Hangs the page on its address.

@@ -7,9 +7,9 @@ mod home;
 mod json_ld;
 mod machines;
 pub(crate) mod prose;
+pub(crate) mod samples;
 mod search;
 mod shelves;
-pub(crate) mod samples;
 
 pub(crate) use prose::Prose;
 

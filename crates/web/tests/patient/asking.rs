@@ -16,7 +16,9 @@ use crate::support::{HER2, Service};
 async fn to_the_check(browser: &mut Browser<'_>, text: &str) -> String {
     let begun = browser.post("/ask", &[("text", text)]).await;
     let draft = begun.location().strip_suffix("/questions").unwrap().to_owned();
-    browser.post(&format!("{draft}/questions"), &[("question", "Is it different?"), ("question", "Which medicines?")]).await;
+    browser
+        .post(&format!("{draft}/questions"), &[("question", "Is it different?"), ("question", "Which medicines?")])
+        .await;
     browser.post(&format!("{draft}/for-whom"), &[("subject", "myself"), ("age", "52"), ("pregnant", "no")]).await;
     browser.post(&format!("{draft}/field"), &[("specialty", "medical_oncology"), ("language", "en")]).await;
     draft
@@ -34,11 +36,15 @@ async fn from_the_first_words_to_the_conversation_with_signing_up_in_the_middle(
     let address = format!("{draft}/questions");
     let moved = browser.post(&address, &[("question", "A?"), ("question", "B?"), ("do", "up-2")]).await;
     assert!(moved.html.find(">\nB?").unwrap() < moved.html.find(">\nA?").unwrap());
-    assert_eq!(browser.post(&address, &[("question", "B?"), ("question", "A?")]).await.location(), format!("{draft}/for-whom"));
+    assert_eq!(
+        browser.post(&address, &[("question", "B?"), ("question", "A?")]).await.location(),
+        format!("{draft}/for-whom")
+    );
     let fields = [("subject", "cared_for"), ("relation", "my mother"), ("age", "61"), ("pregnant", "no")];
     assert_eq!(browser.post(&format!("{draft}/for-whom"), &fields).await.location(), format!("{draft}/field"));
     assert!(browser.get(&format!("{draft}/field")).await.says("Medical oncology"));
-    let chosen = browser.post(&format!("{draft}/field"), &[("specialty", "medical_oncology"), ("language", "en")]).await;
+    let chosen =
+        browser.post(&format!("{draft}/field"), &[("specialty", "medical_oncology"), ("language", "en")]).await;
     assert_eq!(chosen.location(), format!("{draft}/files"));
     // Files need somebody to belong to.
     let sign_in = browser.get(&chosen.location()).await.location();
@@ -54,7 +60,11 @@ async fn from_the_first_words_to_the_conversation_with_signing_up_in_the_middle(
     let twice = browser.post(&format!("{draft}/check"), &[("seen", &seen)]).await.location();
     assert_eq!(sent, twice, "a double click asks once");
     let conversation = browser.get(&sent).await;
-    assert!(conversation.says("Your question is sent") && conversation.says("Looking for a doctor"), "{}", conversation.html);
+    assert!(
+        conversation.says("Your question is sent") && conversation.says("Looking for a doctor"),
+        "{}",
+        conversation.html
+    );
     assert_eq!(conversation.headers["cache-control"], "no-store");
     assert_eq!(browser.get("/my").await.html.matches("my/consultations/").count(), 1);
     // The old address leads to what became of it.
@@ -98,13 +108,19 @@ async fn odd_texts_get_a_clear_answer_and_come_back_as_typed() {
     let too_long = browser.post("/ask", &[("text", &long)]).await;
     assert_eq!(too_long.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(too_long.says(&long) && too_long.says("40"));
-    for text in ["Is this rash something I should worry about?", "🤒🤒 ok?\0", "הרגליים שלי כואבות כל לילה", &"word ".repeat(8_000)] {
+    for text in [
+        "Is this rash something I should worry about?",
+        "🤒🤒 ok?\0",
+        "הרגליים שלי כואבות כל לילה",
+        &"word ".repeat(8_000),
+    ] {
         let begun = browser.post("/ask", &[("text", text)]).await;
         assert_eq!(begun.status, StatusCode::SEE_OTHER, "{text}");
         let page = browser.get(&begun.location().replace("/questions", "").replace("/care", "")).await;
         assert!(page.says(text.replace('\0', "").trim()), "{text}");
     }
-    let hebrew = browser.post("/ask", &[("text", "הרגליים שלי כואבות כל לילה כבר שבועיים ואני לא ישן")]).await.location();
+    let hebrew =
+        browser.post("/ask", &[("text", "הרגליים שלי כואבות כל לילה כבר שבועיים ואני לא ישן")]).await.location();
     let field = browser.get(&hebrew.replace("questions", "field")).await;
     assert!(field.says("We cannot check this text for emergencies"));
 }

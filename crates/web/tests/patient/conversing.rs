@@ -78,7 +78,9 @@ async fn a_file_is_sent_to_be_kept_and_never_run() {
     assert_eq!(file.html, "größe");
     assert_eq!(file.headers["content-security-policy"], "default-src 'none'; sandbox");
     assert_eq!(file.headers["x-content-type-options"], "nosniff");
-    assert!(file.headers["content-disposition"].to_str().unwrap().starts_with("attachment; filename*=UTF-8''B%C3%BCro"));
+    assert!(
+        file.headers["content-disposition"].to_str().unwrap().starts_with("attachment; filename*=UTF-8''B%C3%BCro")
+    );
     let mut stranger = Browser::new(&service);
     stranger.sign_in("eve@example.org", "").await;
     assert_eq!(stranger.get(&format!("{path}/files/{href}")).await.status, StatusCode::NOT_FOUND);

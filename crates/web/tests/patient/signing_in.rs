@@ -72,7 +72,10 @@ async fn an_account_is_changed_taken_along_and_erased() {
     let odd = browser.post("/my/account/email", &[("email", "nonsense")]).await;
     assert_eq!(odd.status, StatusCode::UNPROCESSABLE_ENTITY);
     let export = browser.get("/my/account/export").await;
-    assert!(export.says("ada@example.org") && export.headers["content-disposition"].to_str().unwrap().starts_with("attachment"));
+    assert!(
+        export.says("ada@example.org")
+            && export.headers["content-disposition"].to_str().unwrap().starts_with("attachment")
+    );
     let unsure = browser.post("/my/account/erase", &[]).await;
     assert_eq!(unsure.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(browser.post("/my/account/erase", &[("sure", "yes")]).await.location(), "/");

@@ -9,8 +9,8 @@ use askwell_app::core::access::Actor;
 use askwell_app::core::id::PublicationId;
 use askwell_web::cache::Cache;
 use askwell_web::pages::review;
-use askwell_web::router::Table;
 use askwell_web::route;
+use askwell_web::router::Table;
 use askwell_web::trace::Numbers;
 use askwell_web::web::Web;
 use axum::Router;
@@ -140,7 +140,8 @@ async fn from_the_list_to_a_public_page_with_forms_alone() {
     assert_eq!(passed_over.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(passed_over.body.contains("Decide about every place"));
     let page = editor.get(&route::to::review_edit(id)).await;
-    let decisions = [("key", page.hidden("key")), ("text", text), ("p1", "redact".into()), ("with-1", "Somebody".into())];
+    let decisions =
+        [("key", page.hidden("key")), ("text", text), ("p1", "redact".into()), ("with-1", "Somebody".into())];
     let decisions: Vec<(&str, &str)> = decisions.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let filed = editor.post(&route::to::review_redact(id), &decisions).await;
     assert!(filed.location.ends_with("news=redacted"), "{} {}", filed.status, filed.location);
@@ -164,12 +165,19 @@ async fn from_the_list_to_a_public_page_with_forms_alone() {
     house.agree().await;
     assert!(matches!(house.read(id).await, Ok(askwell_app::Found::Live(_))));
 
-    let found = editor.get(&route::with_query(&route::to::review_find(), [("address", "http://localhost:8080/answers/medical-oncology/her2-positive-breast-cancer/is-it-different")])).await;
+    let found = editor
+        .get(&route::with_query(
+            &route::to::review_find(),
+            [("address", "http://localhost:8080/answers/medical-oncology/her2-positive-breast-cancer/is-it-different")],
+        ))
+        .await;
     assert_eq!(found.location, route::to::review_edit(id));
     let retract = reviewer.get(&route::to::review_retract(id)).await;
     let why = reviewer.post(&route::to::review_retracted(id), &[("key", &retract.hidden("key"))]).await;
     assert!(why.status == StatusCode::UNPROCESSABLE_ENTITY && why.body.contains("Choose a reason"));
-    let gone = reviewer.post(&route::to::review_retracted(id), &[("key", &retract.hidden("key")), ("reason", "outdated")]).await;
+    let gone = reviewer
+        .post(&route::to::review_retracted(id), &[("key", &retract.hidden("key")), ("reason", "outdated")])
+        .await;
     assert!(gone.location.ends_with("news=retracted"));
     assert!(matches!(house.read(id).await, Ok(askwell_app::Found::Retracted { .. })));
 }
@@ -193,7 +201,8 @@ async fn a_refused_form_comes_back_filled_and_says_what_to_do() {
     // Somebody else saved meanwhile: nothing is overwritten and nothing typed is lost.
     house.edit(id, "Saved by somebody else.").await;
     let (key, fields) = (house.fresh().to_string(), words(&page, &key, &from, "Mine."));
-    let fields: Vec<_> = fields.into_iter().map(|(name, value)| (name, if name == "key" { key.as_str() } else { value })).collect();
+    let fields: Vec<_> =
+        fields.into_iter().map(|(name, value)| (name, if name == "key" { key.as_str() } else { value })).collect();
     let late = editor.post(&route::to::review_save(id), &fields).await;
     assert!(late.status == StatusCode::UNPROCESSABLE_ENTITY && late.body.contains("Mine."));
 }
@@ -203,7 +212,8 @@ async fn everybody_else_is_kept_out() {
     let house = House::open().await;
     house.agree().await;
     let id = house.begin().await;
-    let ways = [route::to::review(), route::to::review_edit(id), route::to::review_check(id), route::to::review_retract(id)];
+    let ways =
+        [route::to::review(), route::to::review_edit(id), route::to::review_check(id), route::to::review_retract(id)];
     let reader = Browser::of(&house, &Actor::reader()).await;
     let patient = Browser::of(&house, &house.patient).await;
     for way in &ways {

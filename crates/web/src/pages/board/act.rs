@@ -19,12 +19,8 @@ use crate::words::key;
 type Pairs = Vec<(String, String)>;
 
 /// Every urgency with its value in a form, the least urgent first.
-pub(super) const PRIORITIES: [(&str, Priority); 4] = [
-    ("routine", Priority::Routine),
-    ("urgent", Priority::Urgent),
-    ("asap", Priority::Asap),
-    ("stat", Priority::Stat),
-];
+pub(super) const PRIORITIES: [(&str, Priority); 4] =
+    [("routine", Priority::Routine), ("urgent", Priority::Urgent), ("asap", Priority::Asap), ("stat", Priority::Stat)];
 
 fn read(id: &str, form: &Form) -> Result<(ConsultationId, BoardForm), Problem> {
     let invalid = || Problem::invalid(Vec::new());

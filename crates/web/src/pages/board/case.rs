@@ -66,7 +66,10 @@ impl BoardCasePage {
             id: id.to_owned(),
             title: words.say("desk-case").with("specialty", name).with("code", codes::short(id)).to_string(),
             row: case.queued.as_ref().map(|queued| row(queued, when, words, now)),
-            is_held: case.queued.as_ref().is_some_and(|queued| matches!(queued.whereabouts, Whereabouts::InHand { .. })),
+            is_held: case
+                .queued
+                .as_ref()
+                .is_some_and(|queued| matches!(queued.whereabouts, Whereabouts::InHand { .. })),
             steps: case.steps.iter().map(|step| step_words(step, words, when, now)).collect(),
             doctors: case.callable.iter().map(|doctor| doctor_words(doctor, words)).collect(),
             callable: may

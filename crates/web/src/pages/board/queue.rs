@@ -159,7 +159,9 @@ fn outlook(queued: &Queued, when: &When, words: Words, now: Timestamp) -> String
         Some(Expected::InTime { by, at }) => {
             words.say("board-in-time").with("name", by.as_str()).with("when", when.soon(*at, now).words).to_string()
         }
-        Some(Expected::Late { at: Some(at) }) => words.say("board-late").with("when", when.soon(*at, now).words).to_string(),
+        Some(Expected::Late { at: Some(at) }) => {
+            words.say("board-late").with("when", when.soon(*at, now).words).to_string()
+        }
         Some(Expected::Late { at: None }) => words.t("board-nobody").to_owned(),
     }
 }

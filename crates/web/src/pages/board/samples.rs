@@ -57,8 +57,7 @@ fn queued(number: u128, due: i64, whereabouts: Whereabouts, outlook: Option<Expe
 fn board() -> Board {
     let late = Some(Expected::Late { at: Some(minutes(180)) });
     let in_time = Some(Expected::InTime { by: "Dr. Henrik Lindqvist".into(), at: minutes(70) });
-    let in_hand =
-        Whereabouts::InHand { by: "Dr. Henrik Lindqvist".into(), since: minutes(-9), until: minutes(6) };
+    let in_hand = Whereabouts::InHand { by: "Dr. Henrik Lindqvist".into(), since: minutes(-9), until: minutes(6) };
     let line = |number: u128, presence, tier| DoctorLine {
         id: PractitionerId(Uuid::from_u128(number)),
         name: "Dr. Henrik Lindqvist".into(),

@@ -6,11 +6,9 @@ use askwell_app::core::content::Answer;
 use askwell_app::core::id::ConsultationId;
 use askwell_app::core::message::Kind;
 use askwell_app::desk::{Case, DraftOf, Help, Mine, ReadBy};
-use axum::extract::{Path, State};
 use axum::body::Body as Stream;
-use axum::http::header::{
-    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS,
-};
+use axum::extract::{Path, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
@@ -159,7 +157,11 @@ impl CasePage {
         let specialties = askwell_app::ask::specialties();
         Self {
             id: conversation.id.to_string(),
-            title: words.say("desk-case").with("specialty", name).with("code", codes::short(conversation.id)).to_string(),
+            title: words
+                .say("desk-case")
+                .with("specialty", name)
+                .with("code", codes::short(conversation.id))
+                .to_string(),
             priority: codes::priority(conversation.priority),
             colour: codes::priority_colour(conversation.priority),
             due: due.map(|due| when.soon(due, now)),
@@ -439,7 +441,12 @@ fn sample(mine: Mine, now: Timestamp) -> Case {
             flags: Vec::new(),
             questions: vec![QuestionShown { number: 1, text: asked.clone(), stands: QuestionStands::Open }],
             messages: vec![
-                message(1, Kind::Query, Side::Patient, Body::Asked { text: asked.clone(), questions: vec![(1, asked)] }),
+                message(
+                    1,
+                    Kind::Query,
+                    Side::Patient,
+                    Body::Asked { text: asked.clone(), questions: vec![(1, asked)] },
+                ),
                 message(2, Kind::Answer, Side::Doctor(doctor), Body::Answer(Box::new(answer))),
                 message(3, Kind::Remark, Side::Patient, Body::Gone),
             ],

@@ -6,8 +6,8 @@ use askwell_app::desk::{BlockForm, Form as Answer};
 use askwell_app::{Error, core::Refused};
 use jiff::civil::Date;
 
-use crate::outcome::refusal_key;
 use crate::form::{Choice, Complaint, Form};
+use crate::outcome::refusal_key;
 use crate::pages::codes;
 use crate::words::{Words, key};
 
@@ -99,7 +99,10 @@ pub(crate) fn filled(answer: &Answer) -> Form {
         form = form.with(&format!("number-whom-{row}"), &number.in_whom);
         form = form.with(&format!("number-versus-{row}"), &number.compared_with);
         form = form.with(&format!("number-value-{row}"), &number.value);
-        form = form.with(&format!("number-source-{row}"), if number.source == 0 { String::new() } else { number.source.to_string() });
+        form = form.with(
+            &format!("number-source-{row}"),
+            if number.source == 0 { String::new() } else { number.source.to_string() },
+        );
     }
     form
 }
@@ -174,9 +177,7 @@ pub(crate) fn complain(form: &mut Form, error: Error) -> Result<(), Error> {
         Error::BadContent(BadContent::BadAddress { source_number }) => {
             ("source-url-1", Complaint::new(key("write-source-address")).with("source", *source_number))
         }
-        Error::Field { problem: "urgency-missing", .. } => {
-            ("seek_care", Complaint::new(key("write-urgency-missing")))
-        }
+        Error::Field { problem: "urgency-missing", .. } => ("seek_care", Complaint::new(key("write-urgency-missing"))),
         Error::Field { problem: "sources-missing", .. } => {
             ("source-title-1", Complaint::new(key("write-sources-missing")))
         }

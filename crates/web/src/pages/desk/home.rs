@@ -8,8 +8,8 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use crate::outcome::refusal_key;
 use crate::frame::Frame;
+use crate::outcome::refusal_key;
 use crate::page::{self, Page, Policy};
 use crate::pages::codes;
 use crate::problem::Problem;

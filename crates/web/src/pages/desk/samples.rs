@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use askama::Template as _;
+use askwell_app::core::Refused;
 use askwell_app::core::access::Role;
 use askwell_app::core::code::{Language, Specialty};
 use askwell_app::core::consultation::{Priority, Subject};
 use askwell_app::core::id::{ConsultationId, PractitionerId, ShiftId};
 use askwell_app::core::roster::{Shift, Tier};
-use askwell_app::core::Refused;
 use askwell_app::desk::{Card, Desk};
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
@@ -76,14 +76,8 @@ fn frame(words: Words, path: &str) -> Frame {
 pub(crate) fn pages(words: Words) -> Vec<(&'static str, askama::Result<String>)> {
     let when = When::new(words, Arc::new(jiff::tz::TimeZone::UTC));
     let page = |desk: &Desk| DeskPage::of(desk, frame(words, "/desk"), &when, now()).render();
-    let empty = Desk {
-        on: None,
-        waiting: 0,
-        offered: Vec::new(),
-        in_hand: Vec::new(),
-        returned: Vec::new(),
-        ..desk(None)
-    };
+    let empty =
+        Desk { on: None, waiting: 0, offered: Vec::new(), in_hand: Vec::new(), returned: Vec::new(), ..desk(None) };
     let answered = AnsweredPage {
         cards: vec![CaseCard::of(&card(4, None), &when, words, now())],
         newer: None,

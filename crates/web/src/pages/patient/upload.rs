@@ -17,6 +17,7 @@ const FIELD_BYTES_MOST: usize = 200_000;
 const PARTS_MOST: usize = 64;
 
 /// One part of a form.
+#[expect(clippy::large_enum_variant, reason = "one lives at a time, and only while a part is read")]
 pub(super) enum Part<'a> {
     /// A field.
     Field(String, String),

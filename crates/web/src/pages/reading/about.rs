@@ -92,7 +92,11 @@ fn about(web: &Web, text: &str, uri: &Uri, request: &HeaderMap) -> Response {
     web.cache.keep(ticket, uri, Vec::new(), &page, request)
 }
 
-pub(super) async fn editorial_process(State(web): State<Web>, uri: Uri, request: HeaderMap) -> Result<Response, Problem> {
+pub(super) async fn editorial_process(
+    State(web): State<Web>,
+    uri: Uri,
+    request: HeaderMap,
+) -> Result<Response, Problem> {
     Ok(about(&web, EDITORIAL_PROCESS, &uri, &request))
 }
 

@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
-use super::json_ld;
+use super::json_ld::{self, JsonLd};
 use super::prose::Prose;
 use super::shelves::Card;
 use crate::frame::Frame;
@@ -37,7 +37,8 @@ pub(crate) struct Doctor {
 impl Doctor {
     fn of(card: &DoctorCard, words: Words, when: &When) -> Self {
         let registration = words.say("doctor-registration").with("register", card.register.to_uppercase());
-        let registration = registration.with("number", card.registration.as_str()).with("country", card.country.as_str());
+        let registration =
+            registration.with("number", card.registration.as_str()).with("country", card.country.as_str());
         let checked = card.verified_at.map(|at| words.say("doctor-checked").with("date", when.day_of(at)).to_string());
         Self {
             name: card.name.clone(),
@@ -106,7 +107,7 @@ pub(crate) struct AnswerPage {
     pub(crate) history: String,
     pub(crate) helped: String,
     pub(crate) json: String,
-    pub(crate) json_ld: String,
+    pub(crate) json_ld: JsonLd,
 }
 
 impl Page for AnswerPage {
@@ -346,10 +347,8 @@ pub(super) async fn history(
             summary: page.summary,
         }
     });
-    let crumbs = vec![
-        (words.t("nav-answers").to_owned(), route::to::answers()),
-        (history.title.clone(), history.path.clone()),
-    ];
+    let crumbs =
+        vec![(words.t("nav-answers").to_owned(), route::to::answers()), (history.title.clone(), history.path.clone())];
     let page = HistoryPage { crumbs, title: history.title, revisions: revisions.collect(), frame };
     Ok(page::show(&page))
 }

@@ -1,13 +1,28 @@
 //! Structured data for search engines, in schema.org's words: a medical web page with its questions and answers.
 
+use std::fmt;
+
+use askama::filters::HtmlSafe;
 use askwell_app::{AnswerPage as Answer, DoctorCard};
 use serde_json::{Value, json};
 
 use crate::frame::Frame;
 use crate::route;
 
-/// Gives the JSON-LD of an answer, safe to stand inside a `script` element.
-pub(super) fn answer(answer: &Answer, field: &str, frame: &Frame) -> String {
+/// JSON-LD that may stand inside a `script` element: no sign in it can end the element.
+#[derive(Debug)]
+pub(crate) struct JsonLd(String);
+
+impl fmt::Display for JsonLd {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl HtmlSafe for JsonLd {}
+
+/// Gives the JSON-LD of an answer.
+pub(super) fn answer(answer: &Answer, field: &str, frame: &Frame) -> JsonLd {
     let site = &frame.site;
     let url = format!("{}{}", site.origin, answer.path);
     let authors: Vec<Value> = answer.answered_by.iter().map(|doctor| person(doctor, frame)).collect();
@@ -65,7 +80,7 @@ pub(super) fn answer(answer: &Answer, field: &str, frame: &Frame) -> String {
         page["lastReviewed"] = json!(at.to_string().chars().take(10).collect::<String>());
     }
     // `<` may not stand in a script element, whatever comes after it.
-    page.to_string().replace('<', "\\u003c")
+    JsonLd(page.to_string().replace('<', "\\u003c"))
 }
 
 fn person(doctor: &DoctorCard, frame: &Frame) -> Value {

@@ -60,11 +60,7 @@ pub(crate) struct FoundFragment {
     pub(crate) hits: Vec<FoundAnswer>,
 }
 
-pub(super) async fn search(
-    State(web): State<Web>,
-    Query(asked): Query<Asked>,
-    uri: Uri,
-) -> Result<Response, Problem> {
+pub(super) async fn search(State(web): State<Web>, Query(asked): Query<Asked>, uri: Uri) -> Result<Response, Problem> {
     let text = asked.q.trim().to_owned();
     let narrowed = Some(asked.specialty.clone()).filter(|specialty| !specialty.is_empty());
     let frame = web.frame(&uri);

@@ -97,7 +97,15 @@ impl After {
 }
 
 /// Keeps a list under its address, if the address is one this service made: no more than `after`.
-fn keep(web: &Web, uri: &Uri, after: &After, tag: Tag, page: &ShelfPage, request: &HeaderMap, ticket: crate::cache::Ticket) -> Response {
+fn keep(
+    web: &Web,
+    uri: &Uri,
+    after: &After,
+    tag: Tag,
+    page: &ShelfPage,
+    request: &HeaderMap,
+    ticket: crate::cache::Ticket,
+) -> Response {
     let made_here = match (&after.after, uri.query()) {
         (None, None) => true,
         (Some(after), Some(query)) => query == format!("after={after}"),

@@ -66,7 +66,12 @@ impl DeskPage {
         let mut lists = Vec::new();
         if desk.reviews {
             let lines = lines(&desk.to_review, &check);
-            lists.push(List { id: "to-review", title: key("publishing-to-review"), hint: key("publishing-to-review-hint"), lines });
+            lists.push(List {
+                id: "to-review",
+                title: key("publishing-to-review"),
+                hint: key("publishing-to-review-hint"),
+                lines,
+            });
         }
         if desk.edits {
             let begin = desk.to_begin.iter().map(|one| Line {

@@ -116,7 +116,12 @@ impl EditorPage {
             specialties: specialties(),
             said: said(&editor.original, when, words),
             found: editor.scanned.proposals.iter().map(|proposal| found(proposal, words)).collect(),
-            marked: editor.scanned.parts.into_iter().map(|(part, pieces)| marked(&part.to_string(), pieces, words)).collect(),
+            marked: editor
+                .scanned
+                .parts
+                .into_iter()
+                .map(|(part, pieces)| marked(&part.to_string(), pieces, words))
+                .collect(),
             decisions: vec![
                 Choice::new("redact", words.t("redactions-redact")),
                 Choice::new("keep", words.t("redactions-keep")),

@@ -1,10 +1,10 @@
 //! The words of a page as fields of a form, and back.
 
+use askwell_app::Error;
+use askwell_app::core::Refused;
 use askwell_app::core::content::{BadContent, Number, Page as Text, Section, Source};
 use askwell_app::core::publication::Place;
 use askwell_app::editing::{Address, Revising};
-use askwell_app::Error;
-use askwell_app::core::Refused;
 
 use crate::form::{Complaint, Form};
 use crate::outcome::refusal_key;
@@ -24,7 +24,8 @@ pub(super) struct Rows {
 impl Rows {
     pub(super) fn of(form: &Form) -> Self {
         let rows = |prefixes: &[&str]| {
-            let used = |row: &usize| prefixes.iter().any(|prefix| !form.value(&format!("{prefix}-{row}")).trim().is_empty());
+            let used =
+                |row: &usize| prefixes.iter().any(|prefix| !form.value(&format!("{prefix}-{row}")).trim().is_empty());
             (1..=(1..=ROWS_MOST).rev().find(used).unwrap_or(0) + 1).collect()
         };
         Self {
@@ -56,7 +57,8 @@ pub(super) fn filled(page: &Text, place: &Place, digest: &str) -> Form {
         form = form.with(&format!("source-publisher-{row}"), &source.publisher);
         form = form.with(&format!("source-year-{row}"), source.year.map(|year| year.to_string()).unwrap_or_default());
         form = form.with(&format!("source-url-{row}"), &source.url);
-        form = form.with(&format!("source-checked-{row}"), source.checked_on.map(|on| on.to_string()).unwrap_or_default());
+        form =
+            form.with(&format!("source-checked-{row}"), source.checked_on.map(|on| on.to_string()).unwrap_or_default());
     }
     for (row, number) in (1..).zip(&page.numbers) {
         form = form.with(&format!("number-what-{row}"), &number.what);
@@ -106,8 +108,13 @@ fn sources(form: &mut Form) -> Vec<Source> {
         if title.is_empty() && url.is_empty() {
             continue;
         }
-        let source =
-            Source { title, url, publisher: field("publisher"), year: year.parse().ok(), checked_on: checked.parse().ok() };
+        let source = Source {
+            title,
+            url,
+            publisher: field("publisher"),
+            year: year.parse().ok(),
+            checked_on: checked.parse().ok(),
+        };
         if source.year.is_none() && !year.is_empty() {
             form.complain("sources", Complaint::new(key("edit-year-odd")).with("number", row));
         }
@@ -171,7 +178,9 @@ pub(super) fn complain(form: &mut Form, error: Error) -> Result<(), Error> {
         Error::Field { problem: "redaction-undecided", .. } => {
             ("redactions", Complaint::new(key("redactions-undecided")))
         }
-        Error::Field { problem: "redaction-too-long", .. } => ("redactions", Complaint::new(key("redactions-too-long"))),
+        Error::Field { problem: "redaction-too-long", .. } => {
+            ("redactions", Complaint::new(key("redactions-too-long")))
+        }
         Error::Field { problem: "comments-missing", .. } => {
             ("comment-overall", Complaint::new(key("judge-comments-missing")))
         }

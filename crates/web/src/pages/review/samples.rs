@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use askama::Template as _;
+use askwell_app::core::Refused;
 use askwell_app::core::code::{Slug, Specialty};
 use askwell_app::core::content::{Number, Page as Text, Section, Source};
 use askwell_app::core::id::{ConsultationId, PublicationId};
 use askwell_app::core::publication::{Place, Work};
 use askwell_app::core::review::Checklist;
-use askwell_app::core::Refused;
 use askwell_app::editing::{
     Beginning, Comments, Editor, EditorCan, Happening, Help, InWork, Original, OriginalKind, Part, Piece,
     ProposalShown, PublishingDesk, ReportShown, Scanned, Standing, ToBegin, VerdictShown,
@@ -23,8 +23,8 @@ use super::begin::BeginPage;
 use super::check::CheckPage;
 use super::desk::DeskPage;
 use super::editor::{EditorPage, Filled};
-use super::retract::RetractPage;
 use super::fields;
+use super::retract::RetractPage;
 use crate::form::{Complaint, Form};
 use crate::frame::{Frame, Role};
 use crate::sample;
@@ -203,7 +203,10 @@ fn scanned() -> Scanned {
         Piece::Proposal(2, "March".into()),
         Piece::Words(".".into()),
     ];
-    Scanned { proposals: vec![proposal(1, "Mara", false), proposal(2, "March", true)], parts: vec![(Part::Answer(1), pieces)] }
+    Scanned {
+        proposals: vec![proposal(1, "Mara", false), proposal(2, "March", true)],
+        parts: vec![(Part::Answer(1), pieces)],
+    }
 }
 
 fn report() -> ReportShown {

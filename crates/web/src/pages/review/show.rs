@@ -1,6 +1,7 @@
 //! A page in preparation as readers would see it, and the help beside it; whole, or as a fragment while somebody types.
 
 use askama::Template;
+use askama::filters::HtmlSafe;
 use askwell_app::core::content::{Number, Page as Text, Source};
 use askwell_app::editing::{Help, ReportShown, VerdictShown};
 
@@ -27,6 +28,11 @@ pub(super) struct Preview {
     pub(super) numbers: Vec<Number>,
     pub(super) sources: Vec<Source>,
 }
+
+// Their own templates escape what people wrote.
+impl HtmlSafe for Preview {}
+impl HtmlSafe for HelpBox {}
+impl HtmlSafe for Beside {}
 
 impl Preview {
     pub(super) fn of(page: &Text, words: Words) -> Self {
@@ -56,7 +62,7 @@ pub(super) struct HelpBox {
 
 /// What appears while an editor types: the page and the help.
 #[derive(Debug, Template)]
-#[template(source = "{{ help|safe }}{{ preview|safe }}", ext = "html")]
+#[template(source = "{{ help }}{{ preview }}", ext = "html")]
 pub(super) struct Beside {
     pub(super) help: HelpBox,
     pub(super) preview: Preview,
@@ -86,7 +92,7 @@ const HELP_KEYS: [&str; 11] = [
 impl HelpBox {
     /// Says what the text room names by a key; one it has not learned to say yet is left out.
     fn say(&self, said: &str) -> &'static str {
-        HELP_KEYS.iter().find(|key| **key == said).map_or("", |key| self.words.t(*key))
+        HELP_KEYS.iter().find(|key| **key == said).map_or("", |key| self.words.t(key))
     }
 }
 
@@ -135,13 +141,14 @@ pub(super) fn part_words(part: &str, words: Words) -> String {
     match (name, number.parse::<usize>()) {
         ("question", Ok(number)) => words.n("part-question", number).to_string(),
         ("answer", Ok(number)) => words.n("part-answer", number).to_string(),
-        _ => words.t(match part {
-            "title" => key("part-title"),
-            "summary" => key("part-summary"),
-            "seek-care" => key("part-seek-care"),
-            _ => key("part-sources"),
-        })
-        .to_owned(),
+        _ => words
+            .t(match part {
+                "title" => key("part-title"),
+                "summary" => key("part-summary"),
+                "seek-care" => key("part-seek-care"),
+                _ => key("part-sources"),
+            })
+            .to_owned(),
     }
 }
 
