@@ -2,7 +2,6 @@
 
 use askama::Template;
 use askama::filters::HtmlSafe;
-use askama::filters::HtmlSafe;
 use askwell_app::{Block, blocks};
 
 use crate::words::Words;
@@ -16,9 +15,6 @@ pub(crate) struct Prose {
 }
 
 /// Its own template escapes every word in it.
-impl HtmlSafe for Prose {}
-
-/// Its own template escapes what a person wrote.
 impl HtmlSafe for Prose {}
 
 impl Prose {
