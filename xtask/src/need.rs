@@ -13,9 +13,6 @@ pub(crate) struct Need {
     find: fn() -> Option<PathBuf>,
 }
 
-/// A browser that can be driven.
-pub(crate) const CHROMIUM: Need = Need { name: "Chromium", package: "chromium", find: chromium };
-
 /// `initdb`, which makes the throw-away database of the store's suite.
 pub(crate) const POSTGRESQL: Need = Need { name: "PostgreSQL 15 or later", package: "postgresql", find: initdb };
 
@@ -58,10 +55,6 @@ fn on_path(name: &str) -> Option<PathBuf> {
     let mut folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
     folders.push("/usr/sbin".into());
     folders.into_iter().map(|folder| folder.join(name)).find(|file| file.is_file())
-}
-
-fn chromium() -> Option<PathBuf> {
-    ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(on_path)
 }
 
 /// Debian keeps the server's programs by version beside `PATH`.

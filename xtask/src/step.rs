@@ -1,28 +1,15 @@
 //! One step of a task: a command whose output people see, with its name and its time.
 
-use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
 /// Runs a command in the workspace and fails with its name when it does.
 pub(crate) fn step(name: &str, program: &str, arguments: &[&str]) -> Result<(), String> {
-    step_in(name, &crate::workspace(), program, arguments, &[])
-}
-
-/// Runs a command in a folder with further variables of the environment.
-pub(crate) fn step_in(
-    name: &str,
-    folder: &Path,
-    program: &str,
-    arguments: &[&str],
-    variables: &[(&str, &str)],
-) -> Result<(), String> {
     eprintln!("── {name}");
     let begun = Instant::now();
     let status = Command::new(program)
         .args(arguments)
-        .current_dir(folder)
-        .envs(variables.iter().copied())
+        .current_dir(crate::workspace())
         .status()
         .map_err(|error| format!("{name}: `{program}` did not start: {error}"))?;
     if !status.success() {

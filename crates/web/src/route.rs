@@ -210,7 +210,7 @@ routes! {
     /// Keeps what is being written.
     DESK_DRAFT desk_draft(id) Post "/desk/consultations/{id}/draft" AnswerConsultation;
     /// The publishing desk.
-    REVIEW review() Get "/review" ReadDraftPublication;
+    REVIEW review() Get "/review" CorrectPublication;
     /// A public page by its address, to correct or retract it.
     REVIEW_FIND review_find() Get "/review/find" CorrectPublication;
     /// A conversation of which a page may be made.
