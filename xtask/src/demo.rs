@@ -10,7 +10,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     parts::run(&[])?;
     assets::run(&[])?;
     step("building (the first time takes some minutes)", &cargo(), &["build", "--quiet", "--package", "askwell"])?;
-    let program = program()?;
+    let program = program("debug")?;
     let mut words = vec!["demo"];
     words.extend(arguments.iter().map(String::as_str));
     let mut command = std::process::Command::new(&program);
@@ -22,9 +22,13 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     if status.success() { Ok(()) } else { Err("the demo ended with an error".into()) }
 }
 
-/// Gives where cargo put the program.
-pub(crate) fn program() -> Result<PathBuf, String> {
-    let folder = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| crate::workspace().join("target"), PathBuf::from);
-    let program = folder.join("debug").join(if cfg!(windows) { "askwell.exe" } else { "askwell" });
+/// Gives where cargo puts what it builds.
+pub(crate) fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| crate::workspace().join("target"), PathBuf::from)
+}
+
+/// Gives where cargo put the program, in the folder of a profile: `debug` or `release`.
+pub(crate) fn program(profile: &str) -> Result<PathBuf, String> {
+    let program = target().join(profile).join(if cfg!(windows) { "askwell.exe" } else { "askwell" });
     if program.is_file() { Ok(program) } else { Err(format!("{} was not built", program.display())) }
 }

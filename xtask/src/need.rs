@@ -1,9 +1,9 @@
-//! What the tests need besides Rust: found, installed where that is allowed, or named exactly.
+//! What tests and measurements need besides Rust: found, installed where that is allowed, or named exactly.
 
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-/// A program the tests need.
+/// A program that is needed.
 pub(crate) struct Need {
     /// What it is, for people.
     name: &'static str,
@@ -15,6 +15,12 @@ pub(crate) struct Need {
 
 /// `initdb`, which makes the throw-away database of the store's suite.
 pub(crate) const POSTGRESQL: Need = Need { name: "PostgreSQL 15 or later", package: "postgresql", find: initdb };
+
+/// The web server that public pages are measured against.
+pub(crate) const NGINX: Need = Need { name: "nginx", package: "nginx-light", find: || on_path("nginx") };
+
+/// The load generator of the measurements.
+pub(crate) const WRK: Need = Need { name: "wrk", package: "wrk", find: || on_path("wrk") };
 
 impl Need {
     /// Gives where the program is; installs it by apt-get when this user may, else says exactly what to do.
@@ -32,9 +38,8 @@ impl Need {
 
 /// Installs a Debian package as root, or by sudo when it asks for no password. Failure shows in the program staying absent.
 fn install(package: &str) {
-    let root = Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout == b"0\n");
     let with_sudo = ["sudo", "-n", "apt-get"];
-    let words = if root { &with_sudo[2..] } else { &with_sudo[..] };
+    let words = if is_root() { &with_sudo[2..] } else { &with_sudo[..] };
     for arguments in [&["update", "-qq"][..], &["install", "-y", "-qq", "--no-install-recommends", package][..]] {
         let status = Command::new(words[0])
             .args(&words[1..])
@@ -47,6 +52,11 @@ fn install(package: &str) {
             return;
         }
     }
+}
+
+/// Whether this user may do everything.
+pub(crate) fn is_root() -> bool {
+    Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout == b"0\n")
 }
 
 /// Finds a program in the folders of `PATH`.

@@ -81,7 +81,7 @@ pub(crate) async fn insert(at: &mut Reader, head: &str, tail: &str, width: usize
         }
         // Only two shapes of each statement are worth keeping prepared: one row, and a full chunk.
         let keep = chunk.len() == width || chunk.len() == full;
-        let text = format!("{head} {}{tail}", rows_text(chunk.len() / width, width));
+        let text = format!("{head} {}{tail}", rows_text(chunk.len() / width, width, at.is_sqlite()));
         rows += execute(at, text, keep, chunk).await?;
     }
 }
@@ -107,12 +107,19 @@ async fn execute(at: &mut Reader, text: String, keep: bool, cells: Vec<Cell>) ->
     at.noted(done)
 }
 
-/// Gives `($1,$2),($3,$4)` for two rows of two.
-fn rows_text(rows: usize, width: usize) -> String {
+/// Gives `($1,$2),($3,$4)` for two rows of two, or `(?,?),(?,?)`.
+///
+/// SQLite looks every name up among all before it, when it reads the statement and when it binds: thousands of numbered
+/// placeholders cost their square. One without a name costs nothing.
+fn rows_text(rows: usize, width: usize, unnamed: bool) -> String {
     let mut text = String::with_capacity(rows * (width * 6 + 3));
     for row in 0..rows {
         text.push_str(if row == 0 { "(" } else { ",(" });
-        text.push_str(&placeholders(row * width + 1, width));
+        if unnamed {
+            text.push_str(&vec!["?"; width].join(","));
+        } else {
+            text.push_str(&placeholders(row * width + 1, width));
+        }
         text.push(')');
     }
     text
@@ -136,6 +143,7 @@ mod tests {
 
     #[test]
     fn placeholders_count_on_from_row_to_row() {
-        assert_eq!(rows_text(2, 3), "($1,$2,$3),($4,$5,$6)");
+        assert_eq!(rows_text(2, 3, false), "($1,$2,$3),($4,$5,$6)");
+        assert_eq!(rows_text(2, 3, true), "(?,?,?),(?,?,?)");
     }
 }

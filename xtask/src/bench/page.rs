@@ -1,0 +1,186 @@
+//! Public pages: kept ones against nginx, first ones, and what they weigh.
+
+use super::Bench;
+use super::client::{Client, encoded};
+use super::nginx::Nginx;
+use super::process::cpu_seconds;
+use super::service::Service;
+use super::statistics::{median, percentile};
+use super::table::{Row, Table};
+use super::weight::weigh;
+use super::wrk::{Load, load};
+use crate::download::write;
+
+/// Rounds of each; they alternate, so that whatever else the machine does falls on both.
+const ROUNDS: usize = 7;
+/// Seconds of one round.
+const SECONDS: u64 = 3;
+/// Different pages that are asked for once.
+const COLD: usize = 500;
+
+/// A page everybody reads: what it is called here, its address, and the bytes and requests its first view may take.
+struct Sample {
+    name: &'static str,
+    path: String,
+    /// Kilobytes over the wire, and the least part of the issue that says so.
+    bytes_most: usize,
+}
+
+pub(crate) fn measure(bench: &Bench, table: &mut Table) -> Result<(), String> {
+    let service = Service::start(&bench.program, &bench.filled()?, None)?;
+    let mut client = service.client()?;
+    cold(&service, table)?;
+    let samples = samples(&mut client)?;
+    for sample in &samples {
+        weight(&mut client, sample, table)?;
+    }
+    for sample in samples.iter().skip(1) {
+        warm(bench, &service, sample, table)?;
+    }
+    Ok(())
+}
+
+fn samples(client: &mut Client) -> Result<Vec<Sample>, String> {
+    let her2 = found(client, "how well do medicines work against HER2 positive breast cancer", "her2-positive")?;
+    let ordinary = answers(client, 1)?.pop().ok_or("the library is empty")?;
+    let topic = ordinary.rsplit_once('/').map_or("/answers", |(topic, _)| topic).to_owned();
+    Ok(vec![
+        Sample { name: "home", path: "/".into(), bytes_most: 25_000 },
+        Sample { name: "an ordinary answer", path: ordinary, bytes_most: 25_000 },
+        Sample { name: "the HER2 answer", path: her2, bytes_most: 40_000 },
+        Sample { name: "a subject's list", path: topic, bytes_most: 25_000 },
+    ])
+}
+
+/// The first address found for a question that holds some words.
+fn found(client: &mut Client, question: &str, holds: &str) -> Result<String, String> {
+    let found = client.get(&format!("/api/v1/search?q={}", encoded(question)), "")?.text();
+    let path = paths(&found).into_iter().find(|path| path.contains(holds));
+    path.ok_or_else(|| format!("no answer whose address holds `{holds}` was found"))
+}
+
+/// Addresses of different answers, the newest first.
+pub(crate) fn answers(client: &mut Client, most: usize) -> Result<Vec<String>, String> {
+    let mut found = Vec::new();
+    let mut next = "/api/v1/answers".to_owned();
+    while found.len() < most {
+        let page = client.get(&next, "")?;
+        if page.status != 200 {
+            return Err(format!("{next}: status {}", page.status));
+        }
+        let text = page.text();
+        // Answers of the demo are longer than a library's, with evidence and figures.
+        found.extend(paths(&text).into_iter().filter(|path| !path.contains("her2")));
+        match text.split_once("\"next\":\"").and_then(|(_, rest)| rest.split('"').next()) {
+            Some(after) => next = format!("/api/v1/answers?after={}", encoded(after)),
+            None => break,
+        }
+    }
+    found.truncate(most);
+    Ok(found)
+}
+
+/// Every `"path":"..."` of a JSON text that we wrote ourselves.
+fn paths(json: &str) -> Vec<String> {
+    let paths = json.split("\"path\":\"").skip(1).filter_map(|rest| rest.split('"').next());
+    paths.map(str::to_owned).collect()
+}
+
+fn weight(client: &mut Client, sample: &Sample, table: &mut Table) -> Result<(), String> {
+    let weight = weigh(client, &sample.path)?;
+    let (page, all) = (weight.page_bytes as f64 / 1e3, weight.bytes as f64 / 1e3);
+    let said = format!("{all:.1} kB in {} requests; page alone {page:.1} kB", weight.requests);
+    let reached = weight.bytes <= sample.bytes_most && weight.requests <= 4;
+    let reach = format!("≤ {} kB in ≤ 4", sample.bytes_most / 1_000);
+    table.add(Row::new(format!("weight of {}, first view, over the wire", sample.name), said).reach(reach, reached));
+    Ok(())
+}
+
+/// Kept pages and nginx in turns, under the same load.
+fn warm(bench: &Bench, service: &Service, sample: &Sample, table: &mut Table) -> Result<(), String> {
+    let folder = bench.empty("nginx")?;
+    let nginx = Nginx::start(&folder)?;
+    let body = service.client()?.get(&sample.path, "br")?.body;
+    write(&folder.join("html/page.html"), &body)?;
+    let (mut ratios, mut rates, mut costs, mut nginx_rates, mut nginx_costs) =
+        <(Vec<_>, Vec<_>, Vec<_>, Vec<_>, Vec<_>)>::default();
+    for round in 0..=ROUNDS {
+        let ours = || timed(|| cpu_seconds(service.pid()), || load(service.address, &sample.path, SECONDS));
+        let theirs = || timed(|| nginx.cpu_seconds(), || load(nginx.address, "/page.html", SECONDS));
+        // The first round warms up; who begins changes.
+        let (ours, theirs) = if round % 2 == 0 { (ours()?, theirs()?) } else { swap((theirs()?, ours()?)) };
+        if round == 0 {
+            continue;
+        }
+        ratios.push(ours.0.per_second / theirs.0.per_second);
+        rates.push(ours.0.per_second);
+        nginx_rates.push(theirs.0.per_second);
+        costs.push(ours.1 / ours.0.requests * 1e3);
+        nginx_costs.push(theirs.1 / theirs.0.requests * 1e3);
+    }
+    let name = format!("{} ({:.1} kB sent)", sample.name, body.len() as f64 / 1e3);
+    let (cost, rate, ratio) = (median(&costs), median(&rates), median(&ratios));
+    let row = Row::new(format!("warm {name}: requests/s, against nginx"), format!("{rate:.0}/s"));
+    table.add(row.beside(format!("{:.0}/s", median(&nginx_rates)), ratio).reach("≥ 1.0 × nginx", ratio >= 1.0));
+    let beside = median(&nginx_costs);
+    let most = if sample.name.contains("list") { 0.05 } else { 0.03 };
+    let row = Row::new(format!("warm {}: processor time a request", sample.name), format!("{cost:.4} ms"));
+    table.add(row.beside(format!("{beside:.4} ms"), cost / beside).reach(format!("≤ {most} ms"), cost <= most));
+    Ok(())
+}
+
+fn swap<A, B>((a, b): (A, B)) -> (B, A) {
+    (b, a)
+}
+
+/// Runs a load and gives with it the processor time the server took.
+fn timed(cpu: impl Fn() -> f64, run: impl FnOnce() -> Result<Load, String>) -> Result<(Load, f64), String> {
+    let before = cpu();
+    let load = run()?;
+    Ok((load, cpu() - before))
+}
+
+/// Pages that nobody asked for before: read from the store, rendered and compressed.
+fn cold(service: &Service, table: &mut Table) -> Result<(), String> {
+    let mut client = service.client()?;
+    let mut paths = answers(&mut client, COLD)?;
+    // Addresses of the list came newest first, as they lie in the store; a reader asks for any.
+    paths.sort_by_key(|path| path.bytes().rev().collect::<Vec<u8>>());
+    let topics: std::collections::BTreeSet<String> =
+        paths.iter().filter_map(|path| Some(path.rsplit_once('/')?.0.to_owned())).collect();
+    for (name, paths, most) in [("answer", paths, 0.5), ("subject's list", topics.into_iter().collect(), 0.5)] {
+        let (cost, waits) = once_each(service, &mut client, &paths)?;
+        let said = format!("{cost:.3} ms; waited p50 {:.2}, p99 {:.2} ms", median(&waits), percentile(&waits, 0.99));
+        let row = Row::new(format!("first view of {} different {name}s: processor time each", paths.len()), said);
+        table.add(row.reach(format!("≤ {most} ms"), cost <= most));
+    }
+    Ok(())
+}
+
+/// Gives processor time a page in milliseconds, and how long each was waited for.
+fn once_each(service: &Service, client: &mut Client, paths: &[String]) -> Result<(f64, Vec<f64>), String> {
+    let before = cpu_seconds(service.pid());
+    let mut waits = Vec::with_capacity(paths.len());
+    for path in paths {
+        let begun = std::time::Instant::now();
+        let page = client.get(path, "br")?;
+        waits.push(begun.elapsed().as_secs_f64() * 1e3);
+        if page.status != 200 {
+            return Err(format!("{path}: status {}", page.status));
+        }
+    }
+    Ok(((cpu_seconds(service.pid()) - before) * 1e3 / paths.len().max(1) as f64, waits))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_read_out_of_a_list() {
+        assert_eq!(
+            paths(r#"{"answers":[{"path":"/answers/a/b/c","title":"x"},{"path":"/d"}]}"#),
+            ["/answers/a/b/c", "/d"]
+        );
+    }
+}
