@@ -79,7 +79,15 @@ impl Plan {
             // Nothing but small words: better to look for them than for nothing.
             stems.into_iter().take(TERMS_MOST).for_each(|stem| plan.raise(stem, 1.0));
         }
-        plan.corrected = (!repairs.is_empty()).then(|| rewritten(text, &repairs));
+        // Another ending is no mistake: who wrote "medicines" where the answers say "medicine" is not told so.
+        let mistakes: Vec<_> = repairs
+            .iter()
+            .filter(|(span, read)| {
+                text.get(span.clone()).is_some_and(|typed| words::stem(&typed.to_lowercase()) != words::stem(read))
+            })
+            .cloned()
+            .collect();
+        plan.corrected = (!mistakes.is_empty()).then(|| rewritten(text, &mistakes));
         repairs.extend(completion);
         plan.understood = rewritten(text, &repairs);
         plan

@@ -32,7 +32,7 @@ pub(crate) struct Mark {
 }
 
 /// The full-text index within the folder.
-const WORDS: &str = "words";
+pub(crate) const WORDS: &str = "words";
 /// The vectors within the folder.
 pub(crate) const VECTORS: &str = "vectors";
 

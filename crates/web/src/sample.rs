@@ -69,6 +69,8 @@ mod tests {
                     !html.contains("<title> –") && !html.contains("style=\"") && !html.contains("onclick"),
                     "{name}"
                 );
+                // A part of a page that was escaped would show its tags to the reader.
+                assert!(!html.contains("class=&#34;"), "{name}");
             }
         }
     }

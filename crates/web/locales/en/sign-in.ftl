@@ -17,6 +17,7 @@ sign-in-send = Send me a link
 sign-in-not-known = This address and this password do not go together. Check both, or have a link sent to you.
 sign-in-sent-title = Look into your mailbox
 sign-in-sent-text = If the address is right, a mail with a link is on its way. Open the link to sign in.
+sign-in-sent-demo = Read the mail of this demo
 sign-in-sent-kept = What you have typed so far is kept. The link brings you back to it, on this device or another.
 sign-in-sent-nothing = Nothing came after a few minutes? Look into the folder for unwanted mail.
 sign-in-sent-again = Send a new link

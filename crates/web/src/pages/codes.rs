@@ -7,6 +7,33 @@ use jiff::SignedDuration;
 
 use crate::words::{Words, key};
 
+/// Languages somebody may write in, each by its own name, so that it is found by who needs it.
+pub(crate) const LANGUAGES: [(&str, &str); 18] = [
+    ("en", "English"),
+    ("ar", "العربية"),
+    ("bn", "বাংলা"),
+    ("de", "Deutsch"),
+    ("es", "Español"),
+    ("fr", "Français"),
+    ("hi", "हिन्दी"),
+    ("hi-Latn", "Hindi (Latin)"),
+    ("it", "Italiano"),
+    ("ja", "日本語"),
+    ("ko", "한국어"),
+    ("nl", "Nederlands"),
+    ("pl", "Polski"),
+    ("pt", "Português"),
+    ("ru", "Русский"),
+    ("ta", "தமிழ்"),
+    ("te", "తెలుగు"),
+    ("zh", "中文"),
+];
+
+/// Gives a language's own name, or its tag.
+pub(crate) fn language_name(tag: &str) -> &str {
+    LANGUAGES.iter().find(|(known, _)| *known == tag).map_or(tag, |(_, name)| name)
+}
+
 /// How soon.
 pub(crate) fn priority(priority: Priority) -> &'static str {
     match priority {

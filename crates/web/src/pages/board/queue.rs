@@ -1,6 +1,7 @@
 //! The board: what waits and how long it can, and who is there.
 
 use askama::Template;
+use askama::filters::HtmlSafe;
 use askwell_app::board::{Board, DoctorLine, Expected, Presence, Queued, Whereabouts};
 use axum::extract::State;
 use axum::http::Uri;
@@ -86,6 +87,8 @@ pub(crate) struct BoardPage {
 impl Page for BoardPage {
     const POLICY: Policy = Policy::Private;
 }
+
+impl HtmlSafe for Queue {}
 
 impl Queue {
     pub(crate) fn of(board: &Board, when: &When, words: Words) -> Self {

@@ -1,6 +1,7 @@
 //! One case before a doctor's eyes.
 
 use askama::Template;
+use askama::filters::HtmlSafe;
 use askwell_app::converse::{Body, Conversation, MessageShown, QuestionStands, Side};
 use askwell_app::core::content::Answer;
 use askwell_app::core::id::ConsultationId;
@@ -206,7 +207,7 @@ fn facts(conversation: &Conversation, words: Words, when: &When, now: Timestamp)
     let mut facts = vec![
         (words.t("case-for-whom"), words.t(codes::subject(conversation.subject)).to_owned()),
         (words.t("case-asked"), when.soon(conversation.opened_at, now).words),
-        (words.t("case-language"), conversation.language.to_string()),
+        (words.t("case-language"), codes::language_name(conversation.language.as_str()).to_owned()),
     ];
     if let Some(age) = conversation.about.age_years {
         facts.push((words.t("case-age"), words.say("case-years").with("years", age).to_string()));
@@ -235,6 +236,10 @@ fn questions(conversation: &Conversation) -> Vec<QuestionRow> {
     };
     conversation.questions.iter().map(row).collect()
 }
+
+impl HtmlSafe for Talk {}
+
+impl HtmlSafe for HelpBox {}
 
 impl Talk {
     fn of(conversation: &Conversation, words: Words, when: &When, now: Timestamp) -> Self {

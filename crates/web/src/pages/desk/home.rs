@@ -1,6 +1,7 @@
 //! The desk: the way to the next case, what is offered, in hand, returned, and with patients.
 
 use askama::Template;
+use askama::filters::HtmlSafe;
 use askwell_app::desk::{Card, Desk, Next};
 use axum::extract::{Query, State};
 use axum::http::{StatusCode, Uri};
@@ -127,6 +128,8 @@ impl DeskPage {
         }
     }
 }
+
+impl HtmlSafe for Lists {}
 
 impl Lists {
     fn of(desk: &Desk, when: &When, words: Words, now: Timestamp) -> Self {

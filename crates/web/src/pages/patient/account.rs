@@ -12,12 +12,12 @@ use axum::http::{HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use super::ask_steps::language_name;
 use super::complaint::complain;
 use super::sign_in::{goodbye, refused};
 use crate::form::{Choice, Complaint, Form};
 use crate::frame::Frame;
 use crate::page::{self, Page, Policy};
+use crate::pages::codes;
 use crate::problem::Problem;
 use crate::route;
 use crate::web::{Caller, Web};
@@ -112,7 +112,7 @@ async fn page_of(web: &Web, caller: &Caller, uri: &Uri, form: Form) -> Result<Ac
 
 fn languages(words: Words) -> Vec<Choice> {
     let mut choices = vec![Choice::new("", words.t("account-language-browser"))];
-    choices.extend(Words::all().map(|words| Choice::new(words.tag(), language_name(words.tag()))));
+    choices.extend(Words::all().map(|words| Choice::new(words.tag(), codes::language_name(words.tag()))));
     choices
 }
 

@@ -19,6 +19,7 @@ use super::talk::{FileLine, subject_key};
 use crate::form::{Choice, Complaint, Form};
 use crate::frame::Frame;
 use crate::page::{self, Page, Policy};
+use crate::pages::codes;
 use crate::problem::Problem;
 use crate::route;
 use crate::web::{Caller, Web};
@@ -342,37 +343,10 @@ fn field_page(frame: Frame, asking: &Asking, form: Form) -> FieldPage {
         guess,
         is_covered: asking.draft.reading().is_covered,
         fields: fields.collect(),
-        languages: LANGUAGES.iter().map(|(tag, name)| Choice::new(*tag, name)).collect(),
+        languages: codes::LANGUAGES.iter().map(|(tag, name)| Choice::new(*tag, name)).collect(),
         form,
         frame,
     }
-}
-
-/// Languages somebody may write in, each by its own name, so that it is found by who needs it.
-const LANGUAGES: [(&str, &str); 18] = [
-    ("en", "English"),
-    ("ar", "العربية"),
-    ("bn", "বাংলা"),
-    ("de", "Deutsch"),
-    ("es", "Español"),
-    ("fr", "Français"),
-    ("hi", "हिन्दी"),
-    ("hi-Latn", "Hindi (Latin)"),
-    ("it", "Italiano"),
-    ("ja", "日本語"),
-    ("ko", "한국어"),
-    ("nl", "Nederlands"),
-    ("pl", "Polski"),
-    ("pt", "Português"),
-    ("ru", "Русский"),
-    ("ta", "தமிழ்"),
-    ("te", "తెలుగు"),
-    ("zh", "中文"),
-];
-
-/// Gives a language's own name, or its tag.
-pub(super) fn language_name(tag: &str) -> &str {
-    LANGUAGES.iter().find(|(known, _)| *known == tag).map_or(tag, |(_, name)| name)
 }
 
 pub(super) async fn field_save(
@@ -447,7 +421,7 @@ async fn check_page(
             "other" => frame.words.t("field-unsure").to_owned(),
             code => askwell_app::specialty_name(code).to_owned(),
         },
-        language: language_name(check.language.as_str()).to_owned(),
+        language: codes::language_name(check.language.as_str()).to_owned(),
         files: draft.files.iter().map(FileLine::of_draft).collect(),
         promised: when.soon(check.quote.promised_by, now),
         usually: when.soon(check.quote.usually_by, now),

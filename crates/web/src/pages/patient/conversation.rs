@@ -11,13 +11,14 @@ use axum::http::{HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
-use super::ask_steps::{about_line, language_name};
+use super::ask_steps::about_line;
 use super::care::Care;
 use super::sign_in::refused;
 use super::talk::{FileLine, Talk, subject_key};
 use crate::form::{Choice, Form};
 use crate::frame::Frame;
 use crate::page::{self, Page, Policy};
+use crate::pages::codes;
 use crate::problem::Problem;
 use crate::route;
 use crate::web::{Caller, Web};
@@ -212,7 +213,7 @@ fn facts(conversation: &Conversation, words: Words) -> Vec<(&'static str, String
     let mut facts = vec![
         (key("check-whom"), whom),
         (key("field-specialty"), field),
-        (key("field-language"), language_name(conversation.language.as_str()).to_owned()),
+        (key("field-language"), codes::language_name(conversation.language.as_str()).to_owned()),
     ];
     if let Some(doctor) = conversation.doctor.as_ref().filter(|doctor| !doctor.name.is_empty()) {
         facts.push((
