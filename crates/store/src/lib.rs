@@ -60,7 +60,7 @@
 //! | `access` | `accesses_about` | `accesses_put`, `accesses_seal` |
 //! | `feedback`, search, `import`, `setting` | `feedback`, `searches_in_vain`, `import`, `setting` | `feedback_helped`, `feedback_missed`, `search_in_vain`, `import_put`, `setting_put` |
 //! | `lease`, `presence`, `turn` | `lease`, `leases`, `presences_since`, `turn`, `turns_between`, `turns_expected` | `lease_set`, `lease_remove`, `presence_note`, `turn_save` |
-//! | everything | [`Store::verify`], [`backup_check`] | [`Store::rebuild`], [`Store::backup`], [`restore`], [`master_key_change`] |
+//! | everything | [`look`], [`Store::verify`], [`backup_check`] | [`Store::rebuild`], [`Store::backup`], [`restore`], [`master_key_change`] |
 //!
 //! # Secrets
 //!
@@ -95,6 +95,7 @@ mod imports;
 mod journal;
 mod keys;
 mod leases;
+mod look;
 mod master_key;
 mod outbox;
 mod practitioners;
@@ -133,6 +134,7 @@ pub use imports::Import;
 pub use journal::{Entry, Head, Inclusion, JournalFault, Line};
 pub use keys::Owner;
 pub use leases::Lease;
+pub use look::{Look, look, master_key_fingerprint};
 pub use master_key::master_key_change;
 pub use outbox::{Notice, OutboxCounts};
 pub use presences::Presence;
