@@ -12,6 +12,8 @@ use askwell_core::code::{Language, Slug, Specialty};
 use askwell_core::content::Page;
 use jiff::civil::Date;
 
+pub(crate) use line::KINDS;
+
 /// A line holds at most so many bytes.
 pub const LINE_BYTES_MOST: usize = 1024 * 1024;
 

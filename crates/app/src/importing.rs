@@ -1,9 +1,9 @@
 //! Bringing answers in from elsewhere: a file is taken whole or not at all.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use askwell_core::code::{Slug, Specialty};
+use askwell_core::code::Slug;
 use askwell_core::id::{AccountId, PublicationId, TextId};
 use askwell_core::publication::{self, Origin, Place, Publication};
 use askwell_store::{By, Unit};
@@ -54,16 +54,17 @@ async fn import(
     let mut imported = Imported::default();
     let mut slugs = Slugs::default();
     let mut done = 0;
-    let mut candidates = candidates.into_iter().peekable();
-    while candidates.peek().is_some() {
-        let mut begun = Vec::with_capacity(AT_ONCE);
-        let mut words = Vec::with_capacity(AT_ONCE);
-        for candidate in candidates.by_ref().take(AT_ONCE) {
-            done += 1;
+    for some in candidates.chunks(AT_ONCE) {
+        let mut known = unit.publications(some.iter().map(|candidate| publication_id(&candidate.external_id))).await?;
+        slugs.look(unit, some).await?;
+        let mut begun = Vec::with_capacity(some.len());
+        let mut words = Vec::with_capacity(some.len());
+        let mut topics = Vec::with_capacity(some.len());
+        for candidate in some {
             let written = texts::write(&candidate.page);
             let id = publication_id(&candidate.external_id);
-            if let Some(publication) = unit.publication(id).await? {
-                let changed = reimport(unit, account, publication, &candidate, written).await?;
+            if let Some(publication) = known.remove(&id) {
+                let changed = reimport(unit, account, publication, candidate, written).await?;
                 if changed {
                     imported.changed += 1;
                 } else {
@@ -71,13 +72,13 @@ async fn import(
                 }
                 continue;
             }
-            let place = slugs.place(unit, &candidate).await?;
-            slugs.name_topic(unit, &place, &candidate.page.topic_name).await?;
+            let place = slugs.place(unit, candidate).await?;
+            topics.push((place.specialty.clone(), place.topic.clone(), candidate.page.topic_name.clone()));
             let text = text_id(id, &written);
             let event = Publication::import(
-                origin(&candidate, &written),
+                origin(candidate, &written),
                 place,
-                candidate.language,
+                candidate.language.clone(),
                 text,
                 written.digest,
                 account,
@@ -88,6 +89,8 @@ async fn import(
             words.push((text, written.text));
         }
         imported.added += begun.len();
+        done += some.len();
+        unit.topic_names_keep(topics).await?;
         unit.texts_put_public(words).await?;
         unit.publications_begin(&begun).await?;
         progress(done);
@@ -119,48 +122,52 @@ fn origin(candidate: &Candidate, written: &Written) -> publication::Origin {
     Origin::Import { line: written.digest, reviewed_on: candidate.reviewed_on }
 }
 
-/// An answer from elsewhere keeps one identifier for ever, made of its own name.
+/// An answer from elsewhere keeps one identifier for ever, made of its own name. One that an Askwell exported is named by its
+/// identifier there and keeps it, so that it comes back as the page it was.
 fn publication_id(external_id: &str) -> PublicationId {
-    PublicationId(texts::named(&["publication", external_id]))
+    let exported = external_id.parse::<PublicationId>().ok().filter(|id| id.to_string() == external_id);
+    exported.unwrap_or_else(|| PublicationId(texts::named(&["publication", external_id])))
 }
 
 fn text_id(publication: PublicationId, written: &Written) -> TextId {
     TextId(texts::named(&["text", &publication.to_string(), &written.digest.to_string()]))
 }
 
-/// The address steps taken so far, by topic, and the topics named so far.
+/// The addresses that are taken: those this import gave out, and those it met in the store.
 #[derive(Debug, Default)]
 struct Slugs {
-    taken: BTreeMap<(Specialty, Slug), BTreeSet<String>>,
-    named: BTreeSet<(Specialty, Slug)>,
+    taken: BTreeSet<String>,
 }
 
 impl Slugs {
-    /// Gives a free address for an answer; the second of the same title gets `-2`.
-    async fn place(&mut self, unit: &mut Unit, candidate: &Candidate) -> Result<Place> {
-        let key = (candidate.specialty.clone(), candidate.topic.clone());
-        if !self.taken.contains_key(&key) {
-            let taken = unit.publication_slugs(&key.0, &key.1).await?;
-            self.taken.insert(key.clone(), taken);
-        }
-        let taken = self.taken.entry(key).or_default();
-        let free = |slug: &String| !taken.contains(slug);
-        let wanted = candidate.slug.to_string();
-        let numbered = (2..).map(|number| format!("{wanted}-{number}"));
-        let slug = std::iter::once(wanted.clone()).chain(numbered).find(free).expect("numbers do not end");
-        taken.insert(slug.clone());
-        let slug = Slug::new(slug).map_err(|_| Error::Field { field: "title", problem: "slug" })?;
-        Ok(Place { specialty: candidate.specialty.clone(), topic: candidate.topic.clone(), slug })
-    }
-
-    /// Keeps the first name a topic comes with.
-    async fn name_topic(&mut self, unit: &mut Unit, place: &Place, name: &str) -> Result<()> {
-        if !self.named.insert((place.specialty.clone(), place.topic.clone())) {
-            return Ok(());
-        }
-        if unit.topic_name(&place.specialty, &place.topic).await?.is_none() {
-            unit.topic_name_put(&place.specialty, &place.topic, name).await?;
-        }
+    /// Looks up which of the wanted addresses others have.
+    async fn look(&mut self, unit: &mut Unit, candidates: &[Candidate]) -> Result<()> {
+        let wanted: Vec<String> =
+            candidates.iter().map(|candidate| place(candidate, candidate.slug.clone()).path()).collect();
+        self.taken.append(&mut unit.publication_paths_taken(&wanted).await?);
         Ok(())
     }
+
+    /// Gives a free address for an answer that was looked up; the second of the same title gets `-2`.
+    async fn place(&mut self, unit: &mut Unit, candidate: &Candidate) -> Result<Place> {
+        let mut free = place(candidate, candidate.slug.clone());
+        if self.taken.contains(&free.path()) {
+            let here = unit.publication_slugs(&candidate.specialty, &candidate.topic).await?;
+            for number in 2.. {
+                let slug = format!("{}-{number}", candidate.slug);
+                let is_here = here.contains(&slug);
+                let slug = Slug::new(slug).map_err(|_| Error::Field { field: "title", problem: "slug" })?;
+                free = place(candidate, slug);
+                if !is_here && !self.taken.contains(&free.path()) {
+                    break;
+                }
+            }
+        }
+        self.taken.insert(free.path());
+        Ok(free)
+    }
+}
+
+fn place(candidate: &Candidate, slug: Slug) -> Place {
+    Place { specialty: candidate.specialty.clone(), topic: candidate.topic.clone(), slug }
 }

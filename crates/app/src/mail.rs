@@ -76,6 +76,25 @@ impl Mailer {
     }
 }
 
+impl Mailer {
+    /// Tries the way out without sending anything: with a server the conversation up to NOOP, greeting, encryption and sign-in
+    /// included; with a folder one file that is removed again.
+    pub async fn try_out(&self) -> Result<()> {
+        match &self.way {
+            Way::Smtp(transport) => match transport.test_connection().await {
+                Ok(true) => Ok(()),
+                Ok(false) => Err(mail(std::io::Error::other("the server greeted and then said no more"))),
+                Err(error) => Err(mail(error)),
+            },
+            Way::Folder(folder) => {
+                let tried = folder.join(".tried");
+                tokio::fs::write(&tried, b"").await?;
+                Ok(tokio::fs::remove_file(&tried).await?)
+            }
+        }
+    }
+}
+
 fn mail(error: impl std::error::Error + Send + Sync + 'static) -> Error {
     Error::Mail(Box::new(error))
 }
@@ -112,6 +131,19 @@ mod tests {
         assert_eq!(files.len(), 1);
         let text = std::fs::read_to_string(files[0].path()).expect("readable");
         assert!(text.contains("To: ana@example.org") && text.contains("Subject: Hello"), "{text}");
+    }
+
+    #[tokio::test]
+    async fn a_way_out_that_is_closed_is_found_out_without_a_mail() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let from = "Askwell <noreply@example.org>";
+        Mailer::folder(folder.path().to_owned(), from).expect("an address").try_out().await.expect("it can be written");
+        assert_eq!(std::fs::read_dir(folder.path()).expect("readable").count(), 0);
+        // A port that was free a moment ago and that nobody listens on.
+        let port =
+            std::net::TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a port").port();
+        let closed = Mailer::smtp(&format!("smtp://127.0.0.1:{port}"), from).expect("an address");
+        assert!(matches!(closed.try_out().await, Err(Error::Mail(_))));
     }
 
     #[test]

@@ -172,6 +172,26 @@ impl App {
     }
 }
 
+/// A link that somebody at the machine hands over opens its account for so long: a working day and the night after it.
+const HANDED_OVER_VALID: SignedDuration = SignedDuration::from_hours(24);
+
+impl App {
+    /// Gives a link that signs in with an address, once, and until when; nothing is mailed. For somebody at the machine, who hands
+    /// it over: the first operator has nobody to be invited by, and a doctor's mail may not be set up yet.
+    pub async fn link_make(&self, by: By, email: &str) -> Result<(String, Timestamp)> {
+        let opens = Opens { email: accounts::email(email)?, moves: None, next: String::new() };
+        let valid_until = self.now() + HANDED_OVER_VALID;
+        let base_url = self.settings().base_url.clone();
+        let work = doing(move |unit| {
+            Box::pin(async move {
+                let token = unit.sign_in_link_make(&opens, valid_until).await?;
+                Ok(format!("{base_url}/sign-in/link/{token}"))
+            })
+        });
+        Ok((self.store().write(by, self.now(), work).await?, valid_until))
+    }
+}
+
 /// Does what a link is for, and gives whose session it opens; `None` when the account is gone or the address taken meanwhile.
 async fn link_open(unit: &mut Unit, opens: Opens, new: AccountId, patient: PatientId) -> Result<Option<AccountId>> {
     let known = unit.account_by_email(&opens.email).await?;

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::{Candidate, check, slug};
 
 /// The kinds of questions a line may name.
-const KINDS: [&str; 16] = [
+pub(crate) const KINDS: [&str; 16] = [
     "information",
     "symptoms",
     "causes",
@@ -83,7 +83,7 @@ struct NumberLine {
 struct SourceLine {
     title: String,
     publisher: String,
-    year: i16,
+    year: Option<i16>,
     url: Option<String>,
     checked_on: Option<Date>,
 }
@@ -167,8 +167,8 @@ impl Line {
         for source in &self.sources {
             check::text("sources.title", &source.title, 1, 500)?;
             check::text("sources.publisher", &source.publisher, 1, 200)?;
-            if !(1800..=2200).contains(&source.year) {
-                return Err(format!("sources.year: {} is no year of a medical work", source.year));
+            if let Some(year) = source.year.filter(|year| !(1800..=2200).contains(year)) {
+                return Err(format!("sources.year: {year} is no year of a medical work"));
             }
             source.url.as_deref().map_or(Ok(()), |url| check::address("sources.url", url))?;
         }
@@ -229,6 +229,6 @@ impl From<NumberLine> for Number {
 
 impl From<SourceLine> for Source {
     fn from(SourceLine { title, publisher, year, url, checked_on }: SourceLine) -> Self {
-        Self { title, publisher, year: Some(year), url: url.unwrap_or_default(), checked_on }
+        Self { title, publisher, year, url: url.unwrap_or_default(), checked_on }
     }
 }
