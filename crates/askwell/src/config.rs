@@ -121,7 +121,7 @@ pub(crate) fn read(path: Option<&Path>) -> Result<Config, Failure> {
     let text = match path {
         None => Text::default(),
         Some(path) => {
-            let words = std::fs::read_to_string(path).map_err(Failure::doing(format!("reading {}", path.display())))?;
+            let words = std::fs::read_to_string(path).map_err(Failure::opening(path))?;
             toml::from_str(&words).map_err(|error| Failure::BadInput(format!("{}: {error}", path.display())))?
         }
     };
@@ -197,6 +197,17 @@ impl Text {
 }
 
 impl Config {
+    /// Refuses where no service ever was, for commands that look at one: opening it would make an empty one.
+    pub(crate) fn is_there(&self) -> Result<(), Failure> {
+        match &self.store.database {
+            Database::Sqlite { path, .. } if !path.is_file() => Err(Failure::BadInput(format!(
+                "there is no service here: {} does not exist; name its configuration with --config, its folder with ASKWELL_DATA",
+                path.display()
+            ))),
+            _ => Ok(()),
+        }
+    }
+
     /// Says where the database is, without its password.
     pub(crate) fn database(&self) -> String {
         match &self.store.database {

@@ -5,6 +5,7 @@ mod cases;
 mod people;
 mod story;
 
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use askwell_app::core::access::Role;
@@ -15,6 +16,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::config::{Config, Mail};
 use crate::failure::Failure;
+use crate::hold::Hold;
 use crate::service;
 
 /// The demo's own result; a failure names the file that is wrong.
@@ -29,7 +31,7 @@ const FILLED: &str = "demo_filled_at";
 /// What can be said at the command line.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// The port on 127.0.0.1.
+    /// The port on 127.0.0.1; 0 takes a free one.
     #[arg(long, default_value_t = 8080)]
     port: u16,
     /// Where the demo keeps everything; without it a folder of this user's in the machine's place for temporary files.
@@ -51,16 +53,19 @@ fn wrong(text: String) -> Failure {
 pub(crate) async fn run(options: Options) -> Result<()> {
     let folder = options.folder.clone().unwrap_or_else(default_folder);
     let people = people::read()?;
-    let config = config(&folder, &options, &people)?;
+    let listener = service::listen(([127, 0, 0, 1], options.port).into()).await?;
+    let address = listener.local_addr().map_err(Failure::doing("listening"))?;
+    let config = config(&folder, &options, &people, address)?;
     if options.fresh || is_stale(&config).await? {
-        throw_away(&folder)?;
+        throw_away(&folder, &config)?;
     }
-    let app = service::open(&config).await?;
+    let hold = Hold::take(&config)?;
+    let app = service::open(&config, &hold).await?;
     if filled_at(&app).await?.is_none() {
         fill(&app, &people).await?;
     }
-    print_ways_in(&people, options.port, &folder);
-    service::run(app, &config).await
+    print_ways_in(&people, address.port(), &folder);
+    service::run(app, &config, listener).await
 }
 
 fn default_folder() -> PathBuf {
@@ -68,13 +73,13 @@ fn default_folder() -> PathBuf {
     std::env::temp_dir().join(format!("askwell-demo-{user}"))
 }
 
-fn config(folder: &Path, options: &Options, people: &people::People) -> Result<Config> {
+fn config(folder: &Path, options: &Options, people: &people::People, listen: SocketAddr) -> Result<Config> {
     let organization = &people.organization;
     let zone = TimeZone::get(&organization.time_zone).map_err(Failure::doing("reading the demo's time zone"))?;
     let settings = Settings {
         organization: organization.name.clone(),
         contact: organization.contact.clone(),
-        base_url: format!("http://localhost:{}", options.port),
+        base_url: format!("http://localhost:{}", listen.port()),
         country: organization.country.clone(),
         time_zone: zone,
         demo: true,
@@ -86,13 +91,13 @@ fn config(folder: &Path, options: &Options, people: &people::People) -> Result<C
         store: askwell_store::Config::folder(folder),
         index: folder.join("index"),
         model: options.model.clone(),
-        listen: ([127, 0, 0, 1], options.port).into(),
+        listen,
         mail: Mail { from: "Askwell demo <noreply@example.org>".into(), smtp: None, folder: folder.join("mail") },
     })
 }
 
-/// Only a folder that a demo made is thrown away.
-fn throw_away(folder: &Path) -> Result<()> {
+/// Only a folder that a demo made, and that no demo has open, is thrown away.
+fn throw_away(folder: &Path, config: &Config) -> Result<()> {
     if !folder.exists() {
         return Ok(());
     }
@@ -104,6 +109,7 @@ fn throw_away(folder: &Path) -> Result<()> {
             folder.display()
         )));
     }
+    let _hold = Hold::take(config)?;
     std::fs::remove_dir_all(folder).map_err(Failure::doing(format!("throwing away {}", folder.display())))
 }
 
@@ -112,7 +118,8 @@ async fn is_stale(config: &Config) -> Result<bool> {
     if !path.is_file() {
         return Ok(false);
     }
-    let app = service::open(config).await?;
+    let hold = Hold::take(config)?;
+    let app = service::open(config, &hold).await?;
     let filled = filled_at(&app).await?;
     let stale = filled.is_none_or(|at| at + FRESH_FOR < app.now());
     app.store().close().await;
@@ -162,10 +169,4 @@ fn print_ways_in(people: &people::People, port: u16, folder: &Path) {
     }
     println!("\nMails the demo would send: http://localhost:{port}/mail");
     println!("Everything lies in {}; `--fresh` begins anew, Ctrl-C stops.\n", folder.display());
-}
-
-impl From<askwell_app::Error> for Failure {
-    fn from(error: askwell_app::Error) -> Self {
-        Self::doing("using the service")(error)
-    }
 }

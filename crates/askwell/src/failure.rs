@@ -1,6 +1,10 @@
 //! How a command ends when it does not end well.
 
+use std::path::Path;
 use std::process::ExitCode;
+
+/// The exit code of a command that was interrupted: 128 and the number of the signal, as shells count.
+pub(crate) const INTERRUPTED: u8 = 130;
 
 /// Why a command ended, and so with which exit code.
 #[derive(Debug, thiserror::Error)]
@@ -30,6 +34,9 @@ pub(crate) enum Failure {
     /// A check found something wrong and has said what; exit code 1.
     #[error("{0}")]
     NotWell(String),
+    /// Somebody pressed Ctrl-C; exit code 130.
+    #[error("interrupted: nothing half-done was kept")]
+    Interrupted,
 }
 
 impl Failure {
@@ -41,10 +48,20 @@ impl Failure {
         move |source| Self::Failed { doing, source: source.into() }
     }
 
-    /// Gives the exit code: 2 for what the caller can mend in the input, 1 for all else.
+    /// Gives a closure that says that a file could not be opened; one that is not there is a mistake of who named it.
+    pub(crate) fn opening(path: &Path) -> impl FnOnce(std::io::Error) -> Self {
+        let shown = path.display().to_string();
+        move |error| match error.kind() {
+            std::io::ErrorKind::NotFound => Self::BadInput(format!("{shown}: there is no such file")),
+            _ => Self::doing(format!("opening {shown}"))(error),
+        }
+    }
+
+    /// Gives the exit code: 2 for what the caller can mend in the input, 130 after Ctrl-C, 1 for all else.
     pub(crate) fn exit_code(&self) -> ExitCode {
         match self {
             Self::BadInput(_) | Self::BadLine { .. } => ExitCode::from(2),
+            Self::Interrupted => ExitCode::from(INTERRUPTED),
             Self::Failed { .. } | Self::NotWell(_) => ExitCode::from(1),
         }
     }
@@ -58,5 +75,14 @@ impl Failure {
             cause = error.source();
         }
         eprintln!();
+    }
+}
+
+impl From<askwell_app::Error> for Failure {
+    fn from(error: askwell_app::Error) -> Self {
+        match error {
+            askwell_app::Error::Field { .. } | askwell_app::Error::Refused(_) => Self::BadInput(error.to_string()),
+            error => Self::doing("using the service")(error),
+        }
     }
 }

@@ -17,10 +17,9 @@ const GZIP: [u8; 2] = [0x1f, 0x8b];
 
 /// Opens a file for reading by lines; one that is packed with gzip is unpacked on the way, whatever its name.
 pub(crate) fn open(path: &Path) -> Result<Box<dyn BufRead>, Failure> {
-    let opening = || format!("opening {}", path.display());
-    let file = File::open(path).map_err(Failure::doing(opening()))?;
+    let file = File::open(path).map_err(Failure::opening(path))?;
     let mut file = BufReader::with_capacity(1 << 16, file);
-    let begins = file.fill_buf().map_err(Failure::doing(opening()))?;
+    let begins = file.fill_buf().map_err(Failure::opening(path))?;
     if begins.starts_with(&GZIP) {
         return Ok(Box::new(BufReader::with_capacity(1 << 16, flate2::read::MultiGzDecoder::new(file))));
     }

@@ -1,14 +1,18 @@
 //! The program: configuration, subcommands, wiring.
 //!
 //! Data goes to standard output, words and progress to standard error. Exit code 0 when all went well, 2 when the input can be
-//! mended (a wrong flag, a wrong line, named by its number), 1 for everything else.
+//! mended (a wrong flag, a wrong line, named by its number), 130 after Ctrl-C, 1 for everything else.
 
 mod cli;
 mod command;
 mod config;
 mod demo;
 mod failure;
+mod hold;
+mod interrupt;
 mod lines;
+mod output;
+mod progress;
 mod service;
 
 use std::process::ExitCode;
@@ -17,6 +21,7 @@ use clap::Parser as _;
 
 use cli::{Cli, Command};
 use failure::Failure;
+use hold::Hold;
 
 fn main() -> ExitCode {
     match run(Cli::parse()) {
@@ -33,19 +38,38 @@ fn run(cli: Cli) -> Result<(), Failure> {
     match cli.command {
         Command::Serve => with_runtime(async {
             let config = config::read(config)?;
-            service::run(service::open(&config).await?, &config).await
+            let listener = service::listen(config.listen).await?;
+            let hold = Hold::take(&config)?;
+            service::run(service::open(&config, &hold).await?, &config, listener).await
         }),
         Command::Demo(options) => with_runtime(demo::run(options)),
-        Command::Import { files } => with_runtime(async {
-            let app = service::open(&config::read(config)?).await?;
-            let imported = command::import::run(&app, &files).await;
-            app.store().close().await;
-            imported
-        }),
+        Command::Check => until_interrupted(command::check::run(config)),
+        Command::Import { files } => until_interrupted(command::import::run(&config::read(config)?, &files)),
+        Command::Export(options) => until_interrupted(command::export::run(&options, &config::read(config)?)),
+        Command::Verify => until_interrupted(command::verify::run(&config::read(config)?)),
+        Command::Backup(options) => until_interrupted(command::backup::backup(&options, &config::read(config)?)),
+        Command::Restore(options) => until_interrupted(command::backup::back(&options, &config::read(config)?)),
+        Command::Reindex => until_interrupted(command::reindex::run(&config::read(config)?)),
+        Command::People(people) => until_interrupted(command::people::run(people, &config::read(config)?)),
+        Command::Keys(keys) => until_interrupted(command::keys::run(&keys, &config::read(config)?)),
         Command::Triage => command::text::triage(),
         Command::Deidentify => command::text::deidentify(),
         Command::Route => command::text::route(),
+        Command::Search(options) => command::search::run(&options, &config::read(config)?),
+        Command::Simulate(options) => command::simulate::run(&options),
+        Command::Plan(options) => command::plan::run(&options),
+        Command::Figure(options) => command::figure::run(&options),
     }
+}
+
+/// Runs a command that ends by itself, or at Ctrl-C: then what it holds is let go, and half-done files go with it.
+fn until_interrupted(work: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
+    with_runtime(async {
+        tokio::select! {
+            done = work => done,
+            Ok(()) = tokio::signal::ctrl_c() => Err(Failure::Interrupted),
+        }
+    })
 }
 
 /// Runs a command that needs the store: with a log on standard error and as many threads as the machine has.

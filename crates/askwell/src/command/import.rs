@@ -5,20 +5,42 @@ use std::sync::Arc;
 
 use askwell_app::App;
 use askwell_app::import::{Candidate, Lines};
-use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::config::Config;
 use crate::failure::Failure;
-use crate::lines;
+use crate::hold::Hold;
+use crate::{lines, progress, service};
 
-/// Imports every file and brings the index up to date, so that what was imported is found at once.
-pub(crate) async fn run(app: &App, files: &[PathBuf]) -> Result<(), Failure> {
+/// Imports every file and brings the index up to date, so that what was imported is found at once; beside a running service that
+/// is left to the service, which follows by itself.
+pub(crate) async fn run(config: &Config, files: &[PathBuf]) -> Result<(), Failure> {
+    let hold = Hold::try_take(config)?;
+    let app = match &hold {
+        Some(hold) => service::open(config, hold).await?,
+        None => service::open_beside(config).await?,
+    };
+    let mut imported = import(&app, files).await;
+    if imported.is_ok() {
+        imported = match hold {
+            Some(_) => app.index_catch_up().await.map(drop).map_err(Failure::doing("bringing the index up to date")),
+            None => {
+                eprintln!("The running service takes them into its index.");
+                Ok(())
+            }
+        };
+    }
+    app.store().close().await;
+    imported
+}
+
+async fn import(app: &App, files: &[PathBuf]) -> Result<(), Failure> {
     for file in files {
         let candidates = read(file)?;
         if candidates.is_empty() {
             eprintln!("{}: no answers in it", file.display());
             continue;
         }
-        let bar = bar(candidates.len());
+        let bar = progress::bar(Some(candidates.len() as u64), "answers");
         let told = bar.clone();
         let imported = app.import(None, candidates, Arc::new(move |done| told.set_position(done as u64))).await;
         bar.finish_and_clear();
@@ -31,7 +53,6 @@ pub(crate) async fn run(app: &App, files: &[PathBuf]) -> Result<(), Failure> {
             imported.left_alone
         );
     }
-    app.index_catch_up().await.map_err(Failure::doing("bringing the index up to date"))?;
     Ok(())
 }
 
@@ -47,11 +68,4 @@ fn read(file: &Path) -> Result<Vec<Candidate>, Failure> {
         Ok(())
     })?;
     Ok(candidates)
-}
-
-/// A bar on standard error; nothing where that is no terminal.
-fn bar(length: usize) -> ProgressBar {
-    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} answers, {per_sec}, {eta} left");
-    let bar = ProgressBar::new(length as u64);
-    style.map_or(bar.clone(), |style| bar.with_style(style))
 }
