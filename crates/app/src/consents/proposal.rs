@@ -34,7 +34,8 @@ pub struct Proposal {
     pub removed: Vec<Removed>,
 }
 
-/// Builds the page of a conversation: each answered question with its answer, the newest answer's summary, every source.
+/// Builds the page of a conversation: each answered question with its answer, the summary of the first answer, every
+/// source. Later answers are about what was asked on, and what they add stands with their questions.
 ///
 /// `None` when no question was answered.
 pub(super) fn page(conversation: &Conversation, topic_name: &str) -> Option<Page> {
@@ -48,8 +49,14 @@ pub(super) fn page(conversation: &Conversation, topic_name: &str) -> Option<Page
             answered.entry(block.question).or_default().push(cite(&block.text));
         }
         let Answer { summary, seek_care, numbers, sources, .. } = answer.as_ref();
-        page.summary = cite(summary);
-        page.seek_care = cite(seek_care);
+        if page.summary.is_empty() {
+            page.summary = cite(summary);
+        }
+        if !page.seek_care.contains(seek_care.as_str()) {
+            let parted = if page.seek_care.is_empty() { "" } else { "\n\n" };
+            page.seek_care.push_str(parted);
+            page.seek_care.push_str(&cite(seek_care));
+        }
         page.numbers.extend(numbers.iter().map(|number| Number { source: number.source + offset, ..number.clone() }));
         page.sources.extend(sources.iter().cloned());
     }

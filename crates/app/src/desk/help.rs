@@ -99,11 +99,15 @@ impl Asked {
     }
 }
 
-/// What the answer leaves out. A declared source counts as named, wherever it stands.
+/// What the answer leaves out. What stands in a field of its own counts as said, however it is worded.
 pub(super) fn checks(asked: &Asked, form: &Form) -> Vec<Check> {
     let has_sources = form.sources.iter().any(|source| !source.title.trim().is_empty());
     let mut checks = readability::answer_checks(&asked.text, &form.whole());
-    checks.retain(|check| *check != Check::MissingSource || !has_sources);
+    checks.retain(|check| match check {
+        Check::MissingSource => !has_sources,
+        Check::MissingWhenToSeekCare => form.seek_care.trim().is_empty(),
+        _ => true,
+    });
     checks
 }
 

@@ -4,11 +4,14 @@ use std::collections::BTreeSet;
 
 use askwell_core::event::Event;
 use askwell_core::id::PublicationId;
+use askwell_core::publication::Publication;
 
-use crate::{App, Result, answers, searching};
+use crate::{App, Result, searching, texts};
 
 /// So many journal entries are taken with one commit of the index.
-const ENTRIES_AT_ONCE: u32 = 2_000;
+///
+/// A commit costs a dozen synced files, so not too few; the pages of all lie in memory until then, so not too many.
+const ENTRIES_AT_ONCE: u32 = 4_000;
 
 impl App {
     /// Brings the index up to the journal's head; gives the number it stands at. Doing it twice changes nothing.
@@ -21,13 +24,16 @@ impl App {
             let entries = reader.journal_page(position, ENTRIES_AT_ONCE).await?;
             let Some(last) = entries.last().map(|entry| entry.number) else { return Ok(position) };
             let touched: BTreeSet<PublicationId> = entries.iter().filter_map(|entry| touched(&entry.event)).collect();
-            let mut changes = Vec::with_capacity(touched.len());
-            for id in touched {
-                let Some(publication) = reader.publication(id).await? else { continue };
-                let page = answers::live_page(&mut reader, &publication).await?;
-                changes.push(searching::change(&publication, page));
-            }
+            let publications = reader.publications(touched).await?;
+            let live = publications.values().filter_map(Publication::live).map(|live| live.text);
+            let texts = reader.texts(live).await?;
             drop(reader);
+            let mut changes = Vec::with_capacity(publications.len());
+            for publication in publications.values() {
+                let text = publication.live().and_then(|live| texts.get(&live.text));
+                let page = text.map(|text| texts::read("a page", text)).transpose()?;
+                changes.push(searching::change(publication, page));
+            }
             let app = self.clone();
             let applied = tokio::task::spawn_blocking(move || app.inner.index.apply(&changes, last)).await;
             applied.map_err(|_| searching::ended())??;

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::event::{Event, Opening, Side};
+use super::event::{Event, Opening, ReleaseReason, Side};
 use super::state::{AnsweredTurn, Consultation, Offer, State};
 use crate::consent::Ledger;
 use crate::deadline::Deadline;
@@ -59,7 +59,13 @@ impl Consultation {
                     self.drop_offer(*by);
                 }
             }
-            Event::Released { at, .. } => self.state = State::Open { preferred: None, since: *at },
+            Event::Released { from, reason, at } => {
+                // Who gives it back means another doctor; at a shift's end or after silence it may be the same one later.
+                if *reason == ReleaseReason::HandedBack {
+                    self.declined_by.insert(*from);
+                }
+                self.state = State::Open { preferred: None, since: *at };
+            }
             Event::AskedBack { by, words, at } => {
                 self.say(words.clone(), Kind::QuestionBack, Author::Practitioner(*by), *at);
                 self.deadline.ask(*at);

@@ -159,6 +159,17 @@ fn silence_gives_it_back_and_declining_keeps_it_away() {
 }
 
 #[test]
+fn who_hands_it_back_is_not_offered_it_again_but_after_a_shift_it_may_come_back() {
+    for (reason, comes_back) in [(ReleaseReason::HandedBack, false), (ReleaseReason::ShiftEnded, true)] {
+        let (mut consultation, doctor) = taken();
+        let released = consultation.release(doctor.id, reason, minute(40));
+        done(&mut consultation, released);
+        let offer = consultation.offer(&doctor, Tier::Regular, minute(50), minute(41));
+        assert_eq!(offer.is_ok(), comes_back, "{reason:?}");
+    }
+}
+
+#[test]
 fn a_backup_doctor_may_not_decline() {
     let doctor = sample::oncologist();
     let mut consultation = sample::consultation();

@@ -1,8 +1,16 @@
 // Small words that every module uses.
 
-/** Runs a function on every element that matches, once. */
+const acted = new Map();
+
+/** Runs a function on every element that matches, once for each, however often it is asked. */
 export function each(selector, act) {
-  document.querySelectorAll(selector).forEach(act);
+  if (!acted.has(act)) acted.set(act, new WeakSet());
+  const seen = acted.get(act);
+  document.querySelectorAll(selector).forEach((element) => {
+    if (seen.has(element)) return;
+    seen.add(element);
+    act(element);
+  });
 }
 
 /** Puts a call off until nothing has called for a while. */

@@ -5,7 +5,7 @@ import { focus } from "./focus.js";
 import { once } from "./once.js";
 import { count } from "./count.js";
 import { find } from "./find.js";
-import { live, leave } from "./live.js";
+import { FRESH, live, leave } from "./live.js";
 import { autosave, draft, guard } from "./keep.js";
 import { files } from "./files.js";
 import { reading } from "./reading.js";
@@ -13,18 +13,23 @@ import { redact } from "./redact.js";
 import { beat, look } from "./beat.js";
 import { preview } from "./preview.js";
 
-each("[data-count]", count);
-each("[data-find]", find);
-each("form[data-autosave]", autosave);
-each("form[data-draft]", draft);
-each("form[data-guard]", guard);
-each("form[data-once]", once);
-each("[data-files]", files);
-each("[data-live]", live);
-each("[data-reading]", reading);
-each("[data-redactions]", redact);
-each("[data-beat]", beat);
-each("[data-look]", look);
-each("form[data-preview]", preview);
+function enhance() {
+  each("[data-count]", count);
+  each("[data-find]", find);
+  each("form[data-autosave]", autosave);
+  each("form[data-draft]", draft);
+  each("form[data-guard]", guard);
+  each("form[data-once]", once);
+  each("[data-files]", files);
+  each("[data-live]", live);
+  each("[data-reading]", reading);
+  each("[data-redactions]", redact);
+  each("[data-beat]", beat);
+  each("[data-look]", look);
+  each("form[data-preview]", preview);
+}
+
+enhance();
+document.addEventListener(FRESH, enhance);
 focus();
 window.addEventListener("pagehide", leave);

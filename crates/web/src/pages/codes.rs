@@ -1,6 +1,7 @@
 //! Codes in words: what the journal and the lists say, as people read it.
 
 use askwell_app::core::consultation::{Cause, DeclineReason, Priority, ReleaseReason, Subject};
+use askwell_app::core::content::Number;
 use askwell_app::core::query;
 use askwell_app::core::roster::Tier;
 use jiff::SignedDuration;
@@ -147,6 +148,18 @@ pub(crate) fn short(id: impl std::fmt::Display) -> String {
     let id = id.to_string();
     let from = id.char_indices().rev().nth(3).map_or(0, |(at, _)| at);
     id.get(from..).unwrap_or_default().to_owned()
+}
+
+/// Says a number with what it rests on: what was measured, its value, in whom, against what, from which source.
+pub(crate) fn number_line(words: Words, number: &Number) -> String {
+    let mut rests_on = vec![number.in_whom.clone()];
+    if !number.compared_with.is_empty() {
+        rests_on.push(words.say("preview-versus").with("what", number.compared_with.as_str()).to_string());
+    }
+    rests_on.retain(|part| !part.is_empty());
+    let rests_on = if rests_on.is_empty() { String::new() } else { format!(" ({})", rests_on.join("; ")) };
+    let what = if number.what.is_empty() { String::new() } else { format!("{}: ", number.what) };
+    format!("{what}{}{rests_on} [{}]", number.value, number.source)
 }
 
 #[cfg(test)]

@@ -35,7 +35,6 @@ pub(crate) struct Message {
     pub(crate) is_mine: bool,
     pub(crate) seen: String,
     pub(crate) text: String,
-    pub(crate) questions: Vec<(u8, String)>,
     pub(crate) answer: Option<Answer>,
     pub(crate) files: Vec<(String, String)>,
 }
@@ -253,11 +252,11 @@ fn message(id: ConsultationId, shown: &MessageShown, words: Words, when: &When, 
         Side::Patient => (words.t("case-patient").to_owned(), false),
         Side::Doctor(doctor) => (doctor.name.clone(), true),
     };
-    let (text, questions, answer) = match &shown.body {
-        Body::Asked { text, questions } => (text.clone(), questions.clone(), None),
-        Body::Said { text } => (text.clone(), Vec::new(), None),
-        Body::Answer(answer) => (String::new(), Vec::new(), Some(answer.as_ref().clone())),
-        Body::Gone => (words.t("case-words-gone").to_owned(), Vec::new(), None),
+    let (text, answer) = match &shown.body {
+        Body::Asked { text, .. } => (text.clone(), None),
+        Body::Said { text } => (text.clone(), None),
+        Body::Answer(answer) => (String::new(), Some(answer.as_ref().clone())),
+        Body::Gone => (words.t("case-words-gone").to_owned(), None),
     };
     let seen = shown.seen_at.map(|at| words.say("case-seen").with("when", when.soon(at, now).words).to_string());
     Message {
@@ -274,7 +273,6 @@ fn message(id: ConsultationId, shown: &MessageShown, words: Words, when: &When, 
         is_mine,
         seen: seen.unwrap_or_default(),
         text,
-        questions,
         answer,
         files: shown.files.iter().map(|file| (file.name.clone(), route::to::desk_file(id, file.id))).collect(),
     }

@@ -4,7 +4,7 @@ use askama::Template;
 use askwell_app::Error;
 use askwell_app::consents::{ConsentShown, Removed, Stage};
 use askwell_app::core::code::Digest;
-use askwell_app::core::content::{Number, Source};
+use askwell_app::core::content::Source;
 use askwell_app::core::id::ConsultationId;
 use axum::Form as Fields;
 use axum::extract::{Path, State};
@@ -17,6 +17,7 @@ use super::sign_in::refused;
 use crate::form::Form;
 use crate::frame::Frame;
 use crate::page::{self, Page, Policy};
+use crate::pages::codes;
 use crate::pages::reading::prose::Prose;
 use crate::problem::Problem;
 use crate::route;
@@ -51,7 +52,7 @@ pub(crate) struct ConsentPage {
     pub(crate) summary: Prose,
     pub(crate) sections: Vec<(String, Prose)>,
     pub(crate) seek_care: Prose,
-    pub(crate) numbers: Vec<Number>,
+    pub(crate) numbers: Vec<String>,
     pub(crate) sources: Vec<Source>,
     pub(crate) removed: Vec<Removed>,
 }
@@ -109,7 +110,7 @@ fn page_of(web: &Web, caller: &Caller, uri: &Uri, id: ConsultationId, shown: Con
         summary: prose(&page.summary),
         sections: page.sections.iter().map(|section| (section.question.clone(), prose(&section.answer))).collect(),
         seek_care: prose(&page.seek_care),
-        numbers: page.numbers,
+        numbers: page.numbers.iter().map(|number| codes::number_line(frame.words, number)).collect(),
         sources: page.sources,
         removed: shown.proposal.removed,
         frame,

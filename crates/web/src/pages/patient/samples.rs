@@ -2,7 +2,7 @@
 
 use askama::Template as _;
 use askwell_app::converse::Can;
-use askwell_app::core::content::{Number, Source};
+use askwell_app::core::content::Source;
 use jiff::tz::TimeZone;
 
 use super::account::{AccountPage, ErasePage};
@@ -333,13 +333,7 @@ fn consent(words: Words) -> ConsentPage {
         summary: prose("Nose sprays help most."),
         sections: vec![("What helps?".to_owned(), prose("Sprays with a steroid."))],
         seek_care: prose("When you wheeze."),
-        numbers: vec![Number {
-            what: "Symptoms".into(),
-            in_whom: "adults".into(),
-            compared_with: "nothing".into(),
-            value: "3 in 10".into(),
-            source: 1,
-        }],
+        numbers: vec!["Symptoms: 3 in 10 (adults; compared with nothing) [1]".to_owned()],
         sources: vec![source()],
         removed: vec![askwell_app::consents::Removed {
             was: "Ada".into(),

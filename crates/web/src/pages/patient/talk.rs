@@ -13,6 +13,7 @@ use askwell_app::core::query::{DeclineReason, DeferralReason};
 use jiff::Timestamp;
 
 use crate::frame::Frame;
+use crate::pages::codes;
 use crate::pages::reading::prose::Prose;
 use crate::route;
 use crate::when::{Moment, When};
@@ -160,17 +161,12 @@ fn answer_lines(conversation: &Conversation, answer: &Answer, words: Words) -> A
         let question = conversation.questions.iter().find(|question| question.number == block.question);
         (block.question, question.map(|question| question.text.clone()).unwrap_or_default(), prose(&block.text))
     });
-    let numbers = answer.numbers.iter().map(|number| {
-        let parts = [&number.what, &number.in_whom, &number.compared_with, &number.value];
-        let parts: Vec<&str> = parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
-        format!("{} [{}]", parts.join(", "), number.source)
-    });
     AnswerLines {
         summary: prose(&answer.summary),
         blocks: blocks.collect(),
         seek_care: prose(&answer.seek_care),
         would_change: prose(&answer.would_change),
-        numbers: numbers.collect(),
+        numbers: answer.numbers.iter().map(|number| codes::number_line(words, number)).collect(),
         sources: answer.sources.clone(),
     }
 }
