@@ -2,6 +2,7 @@
 
 mod check;
 mod fold;
+mod pages;
 mod rebuild;
 
 use std::fmt;
@@ -68,7 +69,7 @@ impl Store {
     /// Replays the journal against every table and opens every sealed text and file; changes nothing.
     ///
     /// The journal is checked entry by entry, leaf by leaf, up to its head; then each record is folded from its events and
-    /// compared with its row, column by column. `progress` hears how much is done and how much there is.
+    /// compared with its row, column by column, and the words of imported pages with their digests. `progress` hears how much is done and how much there is.
     pub async fn verify(&self, mut progress: impl FnMut(u64, u64)) -> Result<Report> {
         let mut reader = self.snapshot().await?;
         let head = reader.journal_head().await?;
@@ -84,6 +85,7 @@ impl Store {
             records += check.shifts(&mut reader).await?;
             check.shelves(&mut reader).await?;
             texts = check.texts(&mut reader).await?;
+            check.pages(&mut reader).await?;
             files = check.files(self, &mut reader).await?;
         }
         Ok(Report { head, records, texts, files, faults: check.faults })
