@@ -9,6 +9,8 @@ use askwell_app::core::access::{Actor, Role};
 use askwell_app::core::id::AccountId;
 use askwell_app::people::{DoctorRow, DoctorStanding};
 use askwell_store::By;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Unit};
 
 use crate::config::Config;
 use crate::failure::Failure;
@@ -65,7 +67,9 @@ async fn link(app: &App, email: &str) -> Result<(), Failure> {
 /// Prints a link that signs in once: the data of the command, to be handed over.
 async fn print_link(app: &App, email: &str) -> Result<(), Failure> {
     let (link, valid_until) = app.link_make(By::Operator, email).await?;
-    eprintln!("This link signs {email} in, once, until {valid_until}:");
+    let valid_until = valid_until.to_zoned(app.settings().time_zone.clone());
+    let shown = valid_until.round(Unit::Minute).unwrap_or(valid_until);
+    eprintln!("This link signs {email} in, once, until {}:", shown.strftime("%Y-%m-%d %H:%M %Q"));
     let mut output = Output::to(None)?;
     output.line(&link)?;
     output.finish()
@@ -77,7 +81,7 @@ async fn list(app: &App) -> Result<(), Failure> {
     let people = app.people(&machine).await?;
     let mut output = Output::to(None)?;
     for doctor in people.claims.iter().chain(&people.doctors) {
-        output.line(&doctor_line(doctor))?;
+        output.line(&doctor_line(doctor, &app.settings().time_zone))?;
     }
     for staff in &people.staff {
         let roles: Vec<_> = staff.roles.iter().filter(|role| **role != Role::Patient).map(|role| word(*role)).collect();
@@ -86,8 +90,10 @@ async fn list(app: &App) -> Result<(), Failure> {
     output.finish()
 }
 
-fn doctor_line(doctor: &DoctorRow) -> String {
-    let until = doctor.valid_until.strftime("%Y-%m-%d");
+fn doctor_line(doctor: &DoctorRow, zone: &TimeZone) -> String {
+    // A registration ends with a day: the moment is the first of the next one.
+    let last = doctor.valid_until - SignedDuration::from_secs(1);
+    let until = last.to_zoned(zone.clone()).date();
     let standing = match doctor.standing {
         DoctorStanding::Claimed => "nobody has checked the register yet".to_owned(),
         DoctorStanding::Lapsed => format!("registration ended {until}"),

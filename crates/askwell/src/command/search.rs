@@ -78,9 +78,10 @@ fn work(options: &Options, config: &Config, bar: &ProgressBar) -> Result<(), Fai
 
 fn say_how(index: &Index) {
     let status = index.status();
+    let documents = if index.is_empty() { String::new() } else { format!("{} documents, ", status.documents) };
     match status.words_only_reason {
-        None => eprintln!("{} documents, by words and meaning", status.documents),
-        Some(reason) => eprintln!("{} documents, by words alone: {reason}", status.documents),
+        None => eprintln!("{documents}by words and meaning"),
+        Some(reason) => eprintln!("{documents}by words alone: {reason}"),
     }
 }
 

@@ -7,6 +7,7 @@ use askwell_app::core::content::{About, Answer, AnswerKind, Asked, Block, Number
 use askwell_app::core::id::{AccountId, ConsultationId};
 use askwell_app::core::publication::Place;
 use askwell_app::core::review::{Checklist, RedactionReport, Verdict};
+use askwell_app::editing::Comments;
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 
@@ -236,16 +237,26 @@ async fn prepare(
     };
     let editor = known.editor(&text.editor)?;
     let begun = text.review.first().map_or(consented, |review| ago(now, review.minutes_ago + 60));
-    let publication = story::prepare(app, begun, id, page, place, editor).await?;
+    // What a reviewer sent back had no numbers yet.
+    let first = if text.review.is_empty() { page.clone() } else { Page { numbers: Vec::new(), ..page.clone() } };
+    let publication = story::prepare(app, begun, id, first, place, editor).await?;
     for review in &text.review {
         submit(app, publication, editor, begun).await?;
         let (moment, reviewer) = (ago(now, review.minutes_ago), known.doctor(&review.by)?);
-        let comments = story::comment(app, moment, publication, review.comment.clone()).await?;
+        let comments = Comments { overall: review.comment.clone(), ..Comments::default() };
+        let (comments, _) = story::seal(app, moment, publication, comments).await?;
         story::work_on(app, moment, publication, Some(reviewer), move |page, _, reviewer| {
             let verdict = Verdict::ChangesRequested { checklist: Checklist::default(), comments };
             page.review(reviewer.expect("a reviewer reads"), page.newest().digest, verdict, moment)
         })
         .await?;
+    }
+    if case.state == "in_review" {
+        let mended = ago(now, text.review.last().map_or(0, |review| review.minutes_ago) / 2);
+        let (place, digest) = story::seal(app, mended, publication, page).await?;
+        story::work_on(app, mended, publication, None, move |page, _, _| page.revise(place, digest, editor, mended))
+            .await?;
+        submit(app, publication, editor, mended).await?;
     }
     Ok(())
 }

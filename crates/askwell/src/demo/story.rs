@@ -2,6 +2,7 @@
 
 use askwell_app::App;
 use askwell_app::core::Refused;
+use askwell_app::core::code::Digest;
 use askwell_app::core::consultation::{self, Consultation, Opening};
 use askwell_app::core::id::{ConsultationId, MessageId, PractitionerId, PublicationId, TextId};
 use askwell_app::core::message::Words;
@@ -197,21 +198,21 @@ pub(super) async fn work_on(
     .await
 }
 
-/// Seals a reviewer's comments and gives where they are.
-pub(super) async fn comment(
+/// Seals a text under the key of the patient whom a page comes from; gives where it is and its digest.
+pub(super) async fn seal(
     app: &App,
     moment: Timestamp,
     id: PublicationId,
     text: impl Serialize + Send + Sync + 'static,
-) -> Result<TextId> {
+) -> Result<(TextId, Digest)> {
     at(app, moment, move |unit| {
         Box::pin(async move {
             let publication = unit.publication(id).await?.ok_or(askwell_app::Error::NotFound)?;
             let patient = publication.patient().ok_or(askwell_app::Error::NotFound)?;
             let words = serde_json::to_string(&text).expect("a text of plain strings and numbers is JSON");
-            let comments = TextId(askwell_app::new_id(unit.now()));
-            unit.text_put(comments, patient, &words).await?;
-            Ok(comments)
+            let place = TextId(askwell_app::new_id(unit.now()));
+            let digest = unit.text_put(place, patient, &words).await?;
+            Ok((place, digest))
         })
     })
     .await

@@ -1,0 +1,8 @@
+//! The built program on real small inputs: what it gives, what it refuses, and that nothing half-done stays.
+
+#![allow(clippy::unwrap_used)]
+
+mod files;
+mod house;
+mod service;
+mod store;
