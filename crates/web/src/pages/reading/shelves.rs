@@ -150,14 +150,14 @@ pub(super) async fn specialty(
     request: HeaderMap,
 ) -> Result<Response, Problem> {
     let ticket = web.cache.ticket();
-    let specialty = web.app.specialty(&slug).await?;
+    let (specialty, topics) = web.app.specialty(&slug).await?;
     let listing = web.app.answers(Some(&slug), None, after.after.as_deref()).await?;
     let frame = web.frame(&uri);
     let when = web.when(frame.words);
     let (newer, older) = after.links(uri.path(), &listing);
-    let topics = specialty.topics.iter().map(|topic| TopicLink {
-        name: topic.name.clone(),
+    let topics = topics.into_iter().map(|topic| TopicLink {
         href: route::to::topic(&slug, &topic.slug),
+        name: topic.name,
         live: topic.live,
     });
     let page = ShelfPage {
@@ -183,18 +183,17 @@ pub(super) async fn topic(
     request: HeaderMap,
 ) -> Result<Response, Problem> {
     let ticket = web.cache.ticket();
-    let specialty = web.app.specialty(&slug).await?;
-    let shelf = specialty.topics.iter().find(|shelf| shelf.slug == topic).ok_or_else(Problem::not_found)?;
+    let shelf = web.app.topic_shelf(&slug, &topic).await?;
     let listing = web.app.answers(Some(&slug), Some(&topic), after.after.as_deref()).await?;
     let frame = web.frame(&uri);
     let when = web.when(frame.words);
     let (newer, older) = after.links(uri.path(), &listing);
     let page = ShelfPage {
-        title: shelf.name.clone(),
+        title: shelf.name,
         lede: frame.words.n("answers-count", shelf.live).to_string(),
         crumbs: vec![
             (frame.words.t("nav-answers").to_owned(), route::to::answers()),
-            (specialty.name.to_owned(), route::to::specialty(&slug)),
+            (askwell_app::specialty_name(&shelf.specialty).to_owned(), route::to::specialty(&slug)),
         ],
         found: route::to::search_found(),
         specialties: Vec::new(),
@@ -204,7 +203,7 @@ pub(super) async fn topic(
         older,
         frame,
     };
-    Ok(keep(&web, &uri, &after, keeping::shelf(Some(&specialty.code), Some(&topic)), &page, &request, ticket))
+    Ok(keep(&web, &uri, &after, keeping::shelf(Some(&shelf.specialty), Some(&topic)), &page, &request, ticket))
 }
 
 pub(super) async fn specialties(State(web): State<Web>, uri: Uri, request: HeaderMap) -> Result<Response, Problem> {
