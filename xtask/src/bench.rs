@@ -54,12 +54,16 @@ const PARTS: &[Part] = &[
     Part { name: "size", about: "the one file", measure: size::measure },
 ];
 
-/// Runs the measurements that were named, or all: `cargo xtask bench [NAME...] [FILE]`. FILE is a library to import in place of the
-/// made-up one.
+/// Runs the measurements that were named, or all: `cargo xtask bench [--program FILE] [NAME...] [FILE]`. FILE is a library to import in
+/// place of the made-up one; `--program` measures that program and builds none.
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     if !Path::new("/proc/self/stat").exists() {
         return Err("it reads /proc, which only Linux has".into());
     }
+    let (program, arguments) = match arguments {
+        [option, program, rest @ ..] if option == "--program" => (PathBuf::from(program), rest),
+        rest => (PathBuf::new(), rest),
+    };
     let (named, files): (Vec<&String>, Vec<&String>) =
         arguments.iter().partition(|argument| *argument == "all" || PARTS.iter().any(|part| part.name == *argument));
     let library = match files.as_slice() {
@@ -68,8 +72,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
         [other, ..] => return Err(usage(other)),
     };
     let all = named.is_empty() || named.iter().any(|name| *name == "all");
-    step("building the release program", &cargo(), &["build", "--quiet", "--release", "--package", "askwell"])?;
-    let bench = Bench::new(library)?;
+    let bench = Bench::new(built(program)?, library)?;
     let mut table = Table::default();
     for part in PARTS.iter().filter(|part| all || named.iter().any(|name| *name == part.name)) {
         eprintln!("── {}: {}", part.name, part.about);
@@ -80,14 +83,22 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     Ok(())
 }
 
+/// Gives the program that was named, or builds it.
+fn built(named: PathBuf) -> Result<PathBuf, String> {
+    if !named.as_os_str().is_empty() {
+        return named.canonicalize().map_err(|error| format!("{}: {error}", named.display()));
+    }
+    step("building the release program", &cargo(), &["build", "--quiet", "--release", "--package", "askwell"])?;
+    crate::demo::program("release")
+}
+
 fn usage(unknown: &str) -> String {
     let parts = PARTS.iter().map(|part| format!("  {:<8} {}", part.name, part.about)).collect::<Vec<_>>();
     format!("there is no measurement and no file `{unknown}`; there are\n{}\n  all", parts.join("\n"))
 }
 
 impl Bench {
-    fn new(library: Option<PathBuf>) -> Result<Self, String> {
-        let program = crate::demo::program("release")?;
+    fn new(program: PathBuf, library: Option<PathBuf>) -> Result<Self, String> {
         let folder = crate::demo::target().join("bench");
         make_folder(&folder)?;
         let model = crate::workspace().join("parts/model");

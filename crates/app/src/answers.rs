@@ -5,7 +5,7 @@ use askwell_core::content::{Number, Page, Section, Source};
 use askwell_core::id::PublicationId;
 use askwell_core::publication::{Origin, Place, Public, Publication, RetractionReason, Revision};
 use askwell_core::review::Verdict;
-use askwell_store::{PageMark, Reader, Shelf};
+use askwell_store::{PageMark, Reader, Shelf, TopicCount};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -160,13 +160,13 @@ pub struct SpecialtyShelf {
     pub lay: &'static [&'static str],
     /// How many answers are public.
     pub live: u64,
-    /// Subjects with answers, by name.
-    pub topics: Vec<TopicShelf>,
 }
 
 /// A subject with what has been answered about it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct TopicShelf {
+    /// The code of its field.
+    pub specialty: String,
     /// Its address step.
     pub slug: String,
     /// Its name.
@@ -339,34 +339,30 @@ impl App {
         Ok(Listing { answers, next })
     }
 
-    /// Gives every field of medicine with its subjects; fields without answers too, since one can ask in them.
+    /// Gives every field of medicine; fields without answers too, since one can ask in them.
     pub async fn specialties(&self) -> Result<Vec<SpecialtyShelf>> {
-        let counts = self.inner.store.read().await?.topic_counts().await?;
-        let shelf = |specialty: &askwell_text::specialty::Specialty| {
-            let here = counts.iter().filter(|count| count.specialty.as_str() == specialty.code);
-            let mut topics: Vec<TopicShelf> = here
-                .map(|count| TopicShelf {
-                    slug: count.topic.to_string(),
-                    name: count.name.clone().unwrap_or_else(|| count.topic.as_str().replace('-', " ")),
-                    live: count.live,
-                })
-                .collect();
-            topics.sort_by_key(|topic| topic.name.to_lowercase());
-            SpecialtyShelf {
-                code: specialty.code.to_owned(),
-                slug: specialty.slug(),
-                name: specialty.name,
-                lay: specialty.lay,
-                live: topics.iter().map(|topic| topic.live).sum(),
-                topics,
-            }
-        };
-        Ok(askwell_text::specialty::ALL.iter().filter(|specialty| specialty.code != "other").map(shelf).collect())
+        let counts = self.inner.store.read().await?.specialty_counts().await?;
+        let fields = askwell_text::specialty::ALL.iter().filter(|specialty| specialty.code != "other");
+        Ok(fields.map(|field| specialty_shelf(field, counts.get(field.code).copied().unwrap_or(0))).collect())
     }
 
-    /// Gives one field of medicine with its subjects.
-    pub async fn specialty(&self, slug: &str) -> Result<SpecialtyShelf> {
-        self.specialties().await?.into_iter().find(|specialty| specialty.slug == slug).ok_or(Error::NotFound)
+    /// Gives one field of medicine with its subjects, by name.
+    pub async fn specialty(&self, slug: &str) -> Result<(SpecialtyShelf, Vec<TopicShelf>)> {
+        let specialty = Specialty::from_slug(slug).map_err(|_| Error::NotFound)?;
+        let known = askwell_text::specialty::find(specialty.as_str()).filter(|field| field.code != "other");
+        let field = known.ok_or(Error::NotFound)?;
+        let counts = self.inner.store.read().await?.topic_counts_in(&specialty).await?;
+        let mut topics: Vec<TopicShelf> = counts.into_iter().map(topic_shelf).collect();
+        topics.sort_by_cached_key(|topic| topic.name.to_lowercase());
+        Ok((specialty_shelf(field, topics.iter().map(|topic| topic.live).sum()), topics))
+    }
+
+    /// Gives one subject that has answers.
+    pub async fn topic_shelf(&self, specialty: &str, topic: &str) -> Result<TopicShelf> {
+        let specialty = Specialty::from_slug(specialty).map_err(|_| Error::NotFound)?;
+        let topic = Slug::new(topic).map_err(|_| Error::NotFound)?;
+        let count = self.inner.store.read().await?.topic_count(&specialty, &topic).await?;
+        count.map(topic_shelf).ok_or(Error::NotFound)
     }
 
     /// Records whether an answer helped its reader.
@@ -388,6 +384,15 @@ impl App {
         });
         work.await
     }
+}
+
+fn specialty_shelf(field: &askwell_text::specialty::Specialty, live: u64) -> SpecialtyShelf {
+    SpecialtyShelf { code: field.code.to_owned(), slug: field.slug(), name: field.name, lay: field.lay, live }
+}
+
+fn topic_shelf(count: TopicCount) -> TopicShelf {
+    let name = count.name.unwrap_or_else(|| count.topic.as_str().replace('-', " "));
+    TopicShelf { specialty: count.specialty.to_string(), slug: count.topic.to_string(), name, live: count.live }
 }
 
 pub(crate) fn place(specialty: &str, topic: &str, slug: &str) -> Result<Place> {

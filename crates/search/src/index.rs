@@ -13,9 +13,10 @@ use crate::query::Status;
 use crate::schema::{self, Fields};
 use crate::shelf::{self, Mark, Opened, Shelf};
 use crate::synonyms::{Synonym, Thesaurus};
+use crate::words::Stems;
 
-/// Memory a writer may fill before it flushes; the least tantivy takes.
-const WRITER_BYTES: usize = 15_000_000;
+/// Memory a writer may fill before it flushes: an import's commit in one or two segments. Nothing is held between commits.
+const WRITER_BYTES: usize = 40_000_000;
 
 /// Reviewed answers, findable by words and, with a model, by meaning.
 ///
@@ -87,12 +88,13 @@ impl Index {
     /// # Errors
     /// When the disk refuses; then nothing of it is in.
     pub fn apply(&self, changes: &[Change], position: u64) -> Result<()> {
+        let mut stems = Stems::new();
         self.write(position, |writer| {
             for change in changes {
                 match change {
                     Change::Put(document) => {
                         writer.delete_term(Term::from_field_text(self.fields.id, &document.id));
-                        writer.add_document(self.fields.write(document))?;
+                        writer.add_document(self.fields.write(document, &mut stems))?;
                     }
                     Change::Remove(id) => {
                         writer.delete_term(Term::from_field_text(self.fields.id, id));

@@ -9,9 +9,9 @@ use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TantivyDocument, TextFieldIndexing, TextOptions,
     Value,
 };
-use tantivy::tokenizer::{PreTokenizedString, Token};
 
 use crate::document::Document;
+use crate::words::Stems;
 use crate::{meaning, words};
 
 /// How often a word of the head counts in the body.
@@ -19,6 +19,12 @@ const HEAD_WEIGHT: usize = 3;
 /// How much of the text a list of results can quote and the vector covers, in bytes: about a hundred word pieces.
 /// Whole answers would double the index.
 const OPENING_BYTES: usize = 480;
+
+/// The tokenizer of fields whose words we cut ourselves and join with spaces: handed over one by one, tantivy would carry each
+/// through JSON.
+const CUT: &str = "whitespace";
+/// The tokenizer of fields that are one word.
+const WHOLE: &str = "raw";
 
 /// The fields, by name.
 #[derive(Debug, Clone, Copy)]
@@ -67,30 +73,32 @@ impl Card {
 /// Builds the schema; a change here is a new format, and older indexes are begun anew.
 pub(crate) fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
-    let counted = |norms| {
+    let counted = |tokenizer, norms| {
         TextOptions::default().set_indexing_options(
             TextFieldIndexing::default()
-                .set_tokenizer("raw")
+                .set_tokenizer(tokenizer)
                 .set_index_option(IndexRecordOption::WithFreqs)
                 .set_fieldnorms(norms),
         )
     };
-    let plain = TextOptions::default().set_indexing_options(
-        TextFieldIndexing::default()
-            .set_tokenizer("raw")
-            .set_index_option(IndexRecordOption::Basic)
-            .set_fieldnorms(false),
-    );
+    let plain = |tokenizer| {
+        TextOptions::default().set_indexing_options(
+            TextFieldIndexing::default()
+                .set_tokenizer(tokenizer)
+                .set_index_option(IndexRecordOption::Basic)
+                .set_fieldnorms(false),
+        )
+    };
     let fields = Fields {
         id: builder.add_text_field("id", STRING | STORED),
         card: builder.add_text_field("card", STORED),
-        head: builder.add_text_field("head", counted(true)),
-        body: builder.add_text_field("body", counted(true)),
-        word: builder.add_text_field("word", plain.clone()),
-        kind: builder.add_text_field("kind", counted(false)),
-        specialty: builder.add_text_field("specialty", plain.clone().set_fast("raw")),
-        topic: builder.add_text_field("topic", plain.clone().set_fast("raw")),
-        language: builder.add_text_field("language", plain.set_fast("raw")),
+        head: builder.add_text_field("head", counted(CUT, true)),
+        body: builder.add_text_field("body", counted(CUT, true)),
+        word: builder.add_text_field("word", plain(CUT)),
+        kind: builder.add_text_field("kind", counted(WHOLE, false)),
+        specialty: builder.add_text_field("specialty", plain(WHOLE).set_fast("raw")),
+        topic: builder.add_text_field("topic", plain(WHOLE).set_fast("raw")),
+        language: builder.add_text_field("language", plain(WHOLE).set_fast("raw")),
         reviewed_day: builder.add_i64_field("reviewed_day", INDEXED | FAST),
         key: builder.add_u64_field("key", INDEXED | FAST),
     };
@@ -99,7 +107,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
 
 impl Fields {
     /// Writes a document into the fields.
-    pub(crate) fn write(&self, document: &Document) -> TantivyDocument {
+    pub(crate) fn write(&self, document: &Document, stems: &mut Stems) -> TantivyDocument {
         let mut out = TantivyDocument::default();
         out.add_text(self.id, &document.id);
         let card = card(document);
@@ -108,12 +116,15 @@ impl Fields {
         let head = head_words(document);
         let rest: Vec<_> =
             [&document.summary, &document.answer].into_iter().flat_map(|text| words::words(text)).collect();
-        let stems = |list: &[words::Word]| list.iter().map(|word| words::stem(&word.text)).collect::<Vec<_>>();
-        let (head_stems, rest_stems) = (stems(&head), stems(&rest));
-        let body = head_stems.iter().cycle().take(head_stems.len() * HEAD_WEIGHT).chain(&rest_stems);
-        out.add_pre_tokenized_text(self.body, tokens(body));
-        out.add_pre_tokenized_text(self.head, tokens(head_stems.iter()));
-        out.add_pre_tokenized_text(self.word, tokens(head.iter().chain(&rest).map(|word| &word.text)));
+        let (mut head_stems, mut body) = (String::new(), String::new());
+        head.iter().for_each(|word| push(&mut head_stems, stems.stem(&word.text)));
+        (0..HEAD_WEIGHT).for_each(|_| push(&mut body, &head_stems));
+        rest.iter().for_each(|word| push(&mut body, stems.stem(&word.text)));
+        let mut said = String::new();
+        head.iter().chain(&rest).for_each(|word| push(&mut said, &word.text));
+        out.add_text(self.body, body);
+        out.add_text(self.head, head_stems);
+        out.add_text(self.word, said);
         if let Some(kind) = &document.kind {
             out.add_text(self.kind, kind);
         }
@@ -160,9 +171,12 @@ fn card(document: &Document) -> Card {
     }
 }
 
-fn tokens<'a>(words: impl Iterator<Item = &'a String>) -> PreTokenizedString {
-    let tokens = words.enumerate().map(|(position, word)| Token { position, text: word.clone(), ..Token::default() });
-    PreTokenizedString { text: String::new(), tokens: tokens.collect() }
+/// Adds a word to words that stand apart by spaces.
+fn push(words: &mut String, word: &str) {
+    if !words.is_empty() {
+        words.push(' ');
+    }
+    words.push_str(word);
 }
 
 /// Numbers an ISO date so that later dates are larger; `None` when it is none. Not a count of days: gaps do no harm.

@@ -1,5 +1,6 @@
 //! From text to words: cutting, folding, stemming. The same for documents and queries.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use frostem::{Algorithm, Stemmer};
@@ -70,6 +71,9 @@ fn is_ideograph(c: char) -> bool {
 }
 
 fn fold(run: &str) -> String {
+    if run.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return run.to_ascii_lowercase();
+    }
     let lower = run.to_lowercase().replace('\u{2019}', "'");
     let trimmed = lower.trim_end_matches('\'');
     let bare = trimmed.strip_suffix("'s").unwrap_or(trimmed).replace('\'', "");
@@ -85,6 +89,27 @@ fn without_accents(word: &str) -> String {
 /// The stem under which a word is indexed. Words of other languages pass through the same English rules on both sides.
 pub(crate) fn stem(word: &str) -> String {
     Stemmer::new(Algorithm::English).stem(word).into_owned()
+}
+
+/// Stems of one collection: its words come over and over, and finding a stem anew costs more than remembering it.
+pub(crate) struct Stems {
+    stemmer: Stemmer,
+    known: HashMap<String, String>,
+}
+
+impl Stems {
+    pub(crate) fn new() -> Self {
+        Self { stemmer: Stemmer::new(Algorithm::English), known: HashMap::new() }
+    }
+
+    /// The stem under which a word is indexed, as [`stem`] gives it.
+    pub(crate) fn stem(&mut self, word: &str) -> &str {
+        if !self.known.contains_key(word) {
+            let stem = self.stemmer.stem(word).into_owned();
+            self.known.insert(word.to_owned(), stem);
+        }
+        self.known.get(word).map_or("", String::as_str)
+    }
 }
 
 /// Whether a word says nothing about the subject: grammar, greetings, the patter of letters to a doctor.

@@ -3,7 +3,7 @@
 mod save;
 mod shelf;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use askwell_core::code::{Slug, Specialty};
 use askwell_core::event::Event;
@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::Result;
 use crate::consultations::from_newest;
-use crate::db::{Cell, sql};
+use crate::db::{Cell, select_among, sql};
 use crate::reader::Reader;
 use crate::record::{self, Record, id_cell};
 
@@ -84,6 +84,23 @@ impl Reader {
         let row: Option<(String, String)> =
             sql!(self, one "select id, state from publications where id = $1", id.to_string())?;
         row.map(record::read).transpose()
+    }
+
+    /// Gives publications by their identifiers; those that are not there are left out.
+    pub async fn publications(
+        &mut self,
+        ids: impl IntoIterator<Item = PublicationId>,
+    ) -> Result<BTreeMap<PublicationId, Publication>> {
+        let ids: Vec<String> = ids.into_iter().map(|id| id.to_string()).collect();
+        let rows = select_among(self, "select id, state from publications where id in", &ids).await?;
+        let read = record::read_all::<Publication>(rows)?;
+        Ok(read.into_iter().map(|publication| (publication.id, publication)).collect())
+    }
+
+    /// Gives those of some addresses that are taken, live or not.
+    pub async fn publication_paths_taken(&mut self, paths: &[String]) -> Result<BTreeSet<String>> {
+        let rows: Vec<(String,)> = select_among(self, "select path from publications where path in", paths).await?;
+        Ok(rows.into_iter().map(|(path,)| path).collect())
     }
 
     /// Gives the publication at an address, whatever the public sees of it.

@@ -4,17 +4,13 @@ use std::collections::BTreeMap;
 
 use askwell_core::code::Digest;
 use askwell_core::id::TextId;
-use sqlx::AssertSqlSafe;
 
-use crate::db::{Cell, Conn, insert, placeholders, sql};
+use crate::db::{Cell, insert, select_among, sql};
 use crate::keys::{Owner, Purpose};
 use crate::reader::Reader;
 use crate::secrets::Key;
 use crate::unit::Unit;
 use crate::{Error, Result};
-
-/// How many texts are fetched with one statement.
-const TEXTS_AT_ONCE: usize = 100;
 
 type TextRow = (String, Option<String>, Vec<u8>);
 
@@ -70,32 +66,16 @@ impl Reader {
 
     /// Gives texts by their identifiers; those that are not there, or whose owner was erased, are left out.
     pub async fn texts(&mut self, ids: impl IntoIterator<Item = TextId>) -> Result<BTreeMap<TextId, String>> {
-        let ids: Vec<TextId> = ids.into_iter().collect();
+        let ids: Vec<String> = ids.into_iter().map(|id| id.to_string()).collect();
+        let rows: Vec<TextRow> = select_among(self, "select id, owner, body from texts where id in", &ids).await?;
         let mut keys = BTreeMap::new();
         let mut texts = BTreeMap::new();
-        for some in ids.chunks(TEXTS_AT_ONCE) {
-            for (id, owner, body) in self.text_rows(some).await? {
-                if let Some((id, words)) = self.text_open(id, owner, body, &mut keys).await? {
-                    texts.insert(id, words);
-                }
+        for (id, owner, body) in rows {
+            if let Some((id, words)) = self.text_open(id, owner, body, &mut keys).await? {
+                texts.insert(id, words);
             }
         }
         Ok(texts)
-    }
-
-    async fn text_rows(&mut self, ids: &[TextId]) -> Result<Vec<TextRow>> {
-        let text = format!("select id, owner, body from texts where id in ({})", placeholders(1, ids.len()));
-        macro_rules! with_ids {
-            ($conn:expr) => {{
-                let query = sqlx::query_as(AssertSqlSafe(text)).persistent(ids.len() == 1);
-                ids.iter().fold(query, |query, id| query.bind(id.to_string())).fetch_all(&mut **$conn).await
-            }};
-        }
-        let rows = match &mut self.conn {
-            Conn::Lite(conn) => with_ids!(conn),
-            Conn::Pg(conn) => with_ids!(conn),
-        };
-        self.noted(rows)
     }
 
     async fn text_open(

@@ -17,7 +17,7 @@ const REACH: f64 = 3_000.0;
 
 pub(crate) fn measure(bench: &Bench, table: &mut Table) -> Result<(), String> {
     let library = bench.library()?;
-    let text = super::super::download::sha256(&library).ok_or("the library cannot be read")?;
+    let digest = crate::download::sha256(&library).ok_or("the library cannot be read")?;
     let mut seconds = Vec::new();
     let mut cpu = Vec::new();
     let mut answers = 0;
@@ -31,7 +31,7 @@ pub(crate) fn measure(bench: &Bench, table: &mut Table) -> Result<(), String> {
         found(&bench.program, &folder)?;
     }
     let rate = answers as f64 / median(&seconds);
-    let short: String = text.chars().take(8).collect();
+    let short: String = digest.chars().take(8).collect();
     let what = format!("import of {answers} answers (file {short}), whole command, searchable at its end");
     let row = Row::new(what, format!("{rate:.0} answers/s ({:.2} s)", median(&seconds)));
     table.add(row.reach("≥ 3,000 answers/s", rate >= REACH));
@@ -62,7 +62,7 @@ pub(crate) fn run(program: &Path, data: &Path, library: &Path) -> Result<usize, 
 fn found(program: &Path, data: &Path) -> Result<(), String> {
     let service = Service::start(program, data, None)?;
     let answer = service.client()?.get("/api/v1/search?q=treatment", "")?;
-    if answer.status == 200 && answer.text().contains("\"path\"") {
+    if answer.status == 200 && answer.text().contains("\"url\"") {
         return Ok(());
     }
     Err(format!("what was imported is not found: status {}", answer.status))

@@ -1,7 +1,10 @@
-//! Many rows in one statement: what an import and a busy writer need.
+//! Many rows in one statement: what an import, a follower and a busy writer need.
 
-use sqlx::AssertSqlSafe;
 use std::fmt::Write as _;
+
+use sqlx::postgres::PgRow;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{AssertSqlSafe, FromRow};
 
 use super::Conn;
 use crate::Result;
@@ -84,6 +87,33 @@ pub(crate) async fn insert(at: &mut Reader, head: &str, tail: &str, width: usize
         let text = format!("{head} {}{tail}", rows_text(chunk.len() / width, width, at.is_sqlite()));
         rows += execute(at, text, keep, chunk).await?;
     }
+}
+
+/// How many keys one look-up names.
+const KEYS_AT_ONCE: usize = 200;
+
+/// Gives the rows whose key is among some texts, in no order; `head` is the statement up to and with `in`.
+pub(crate) async fn select_among<R>(at: &mut Reader, head: &str, keys: &[String]) -> Result<Vec<R>>
+where
+    R: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin,
+{
+    let mut rows = Vec::with_capacity(keys.len());
+    for some in keys.chunks(KEYS_AT_ONCE) {
+        let keep = some.len() == 1 || some.len() == KEYS_AT_ONCE;
+        let text = format!("{head} {}", rows_text(1, some.len(), at.is_sqlite()));
+        macro_rules! with_keys {
+            ($conn:expr) => {{
+                let query = sqlx::query_as(AssertSqlSafe(text)).persistent(keep);
+                some.iter().fold(query, |query, key| query.bind(key)).fetch_all(&mut **$conn).await
+            }};
+        }
+        let found = match &mut at.conn {
+            Conn::Lite(conn) => with_keys!(conn),
+            Conn::Pg(conn) => with_keys!(conn),
+        };
+        rows.extend(at.noted(found)?);
+    }
+    Ok(rows)
 }
 
 async fn execute(at: &mut Reader, text: String, keep: bool, cells: Vec<Cell>) -> Result<u64> {

@@ -19,7 +19,7 @@ use sqlx::{Postgres, Sqlite};
 use crate::config::Database;
 use crate::{Error, Result};
 
-pub(crate) use bulk::{Cell, insert, placeholders};
+pub(crate) use bulk::{Cell, insert, placeholders, select_among};
 
 /// How long a writer of another process is waited for, and how long a free reader.
 const PATIENCE: Duration = Duration::from_secs(15);

@@ -46,9 +46,7 @@ impl Unit {
             *counts.entry(key).or_insert(0) += 1;
         }
         self.publication_counts_add(counts).await?;
-        for publication in publications {
-            self.publication_people_put(publication).await?;
-        }
+        self.publication_people_put(&publications).await?;
         for (publication, event) in begun {
             self.journal_append(&Event::Publication { id: publication.id, event: event.clone() })?;
         }
@@ -69,12 +67,15 @@ impl Unit {
             self.publication_counts_add(left.chain(after.map(|key| (key, 1))).collect()).await?;
         }
         sql!(self, run "delete from publication_people where publication = $1", id)?;
-        self.publication_people_put(publication).await
+        self.publication_people_put(&[publication]).await
     }
 
-    async fn publication_people_put(&mut self, publication: &Publication) -> Result<()> {
-        let cells = people(publication).into_iter().flat_map(|(practitioner, role)| {
-            [Cell::from(publication.id.to_string()), Cell::from(practitioner.to_string()), Cell::from(role)]
+    async fn publication_people_put(&mut self, publications: &[&Publication]) -> Result<()> {
+        let people = publications.iter().flat_map(|publication| {
+            people(publication).into_iter().map(|(person, role)| (publication.id, person, role))
+        });
+        let cells = people.flat_map(|(publication, practitioner, role)| {
+            [Cell::from(publication.to_string()), Cell::from(practitioner.to_string()), Cell::from(role)]
         });
         let cells = cells.collect();
         insert(self, "insert into publication_people (publication, practitioner, role) values", "", 3, cells).await?;
@@ -108,6 +109,18 @@ impl Unit {
             topic.as_str(),
             name
         )?;
+        Ok(())
+    }
+
+    /// Says what topics are called that have no name yet; the first of several counts.
+    pub async fn topic_names_keep(&mut self, names: impl IntoIterator<Item = (Specialty, Slug, String)>) -> Result<()> {
+        let cells = names.into_iter().flat_map(|(specialty, topic, name)| {
+            let name: String = name.chars().filter(|c| !c.is_control()).collect();
+            [Cell::from(specialty.as_str()), Cell::from(topic.as_str()), Cell::from(name)]
+        });
+        let cells = cells.collect();
+        let head = "insert into topics (specialty, topic, name) values";
+        insert(self, head, " on conflict (specialty, topic) do nothing", 3, cells).await?;
         Ok(())
     }
 }

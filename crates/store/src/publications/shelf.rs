@@ -1,5 +1,6 @@
 //! Shelves: live pages of a field or a subject, page by page, and how many there are.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
@@ -36,6 +37,19 @@ pub struct TopicCount {
     pub name: Option<String>,
     /// How many.
     pub live: u64,
+}
+
+type TopicRow = (String, String, Option<String>, i64);
+
+fn topic_count((specialty, topic, name, live): TopicRow) -> Result<TopicCount> {
+    let id = format!("{specialty}/{topic}");
+    let contradiction = |column| Error::Contradiction { table: "publication_counts", column, id: id.clone() };
+    Ok(TopicCount {
+        specialty: Specialty::new(specialty).map_err(|_| contradiction("specialty"))?,
+        topic: Slug::new(topic).map_err(|_| contradiction("topic"))?,
+        name,
+        live: count(live, "publication_counts", "live", &id)?,
+    })
 }
 
 /// The last page a list showed, written so that an address can carry it.
@@ -123,23 +137,51 @@ impl Reader {
 
     /// Gives every topic with live pages, by specialty and topic. Reads one row a topic, however many pages there are.
     pub async fn topic_counts(&mut self) -> Result<Vec<TopicCount>> {
-        let rows: Vec<(String, String, Option<String>, i64)> = sql!(
+        let rows: Vec<TopicRow> = sql!(
             self,
             all "select c.specialty, c.topic, t.name, c.live from publication_counts c
                  left join topics t on t.specialty = c.specialty and t.topic = c.topic
                  where c.live > 0 order by c.specialty, c.topic"
         )?;
-        let topic_count = |(specialty, topic, name, live): (String, String, Option<String>, i64)| {
-            let id = format!("{specialty}/{topic}");
-            let contradiction = |column| Error::Contradiction { table: "publication_counts", column, id: id.clone() };
-            Ok(TopicCount {
-                specialty: Specialty::new(specialty).map_err(|_| contradiction("specialty"))?,
-                topic: Slug::new(topic).map_err(|_| contradiction("topic"))?,
-                name,
-                live: count(live, "publication_counts", "live", &id)?,
-            })
-        };
         rows.into_iter().map(topic_count).collect()
+    }
+
+    /// Gives every topic of one field with live pages.
+    pub async fn topic_counts_in(&mut self, specialty: &Specialty) -> Result<Vec<TopicCount>> {
+        let rows: Vec<TopicRow> = sql!(
+            self,
+            all "select c.specialty, c.topic, t.name, c.live from publication_counts c
+                 left join topics t on t.specialty = c.specialty and t.topic = c.topic
+                 where c.specialty = $1 and c.live > 0 order by c.topic",
+            specialty.as_str()
+        )?;
+        rows.into_iter().map(topic_count).collect()
+    }
+
+    /// Gives how many live pages stand in one topic; `None` where there is none.
+    pub async fn topic_count(&mut self, specialty: &Specialty, topic: &Slug) -> Result<Option<TopicCount>> {
+        let row: Option<TopicRow> = sql!(
+            self,
+            one "select c.specialty, c.topic, t.name, c.live from publication_counts c
+                 left join topics t on t.specialty = c.specialty and t.topic = c.topic
+                 where c.specialty = $1 and c.topic = $2 and c.live > 0",
+            specialty.as_str(),
+            topic.as_str()
+        )?;
+        row.map(topic_count).transpose()
+    }
+
+    /// Gives how many live pages each field has that has any.
+    pub async fn specialty_counts(&mut self) -> Result<BTreeMap<String, u64>> {
+        let rows: Vec<(String, i64)> = sql!(
+            self,
+            all "select specialty, cast(sum(live) as bigint) from publication_counts where live > 0 group by specialty"
+        )?;
+        let counted = |(specialty, live): (String, i64)| {
+            let live = count(live, "publication_counts", "live", &specialty)?;
+            Ok((specialty, live))
+        };
+        rows.into_iter().map(counted).collect()
     }
 
     /// Gives what a topic is called, where somebody said so.

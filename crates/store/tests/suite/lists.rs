@@ -80,18 +80,28 @@ async fn a_topic_is_counted_and_named(place: Place) {
     write(&store, move |unit| {
         Box::pin(async move {
             unit.publication_save(&saved, &event).await?;
-            unit.topic_name_put(&sample::oncology(), &sample::topic(), "HER2-positive breast cancer").await
+            unit.topic_name_put(&sample::oncology(), &sample::topic(), "HER2-positive breast cancer").await?;
+            let names = ["Another name", "HER2"].map(|name| (sample::oncology(), sample::topic(), name.to_owned()));
+            unit.topic_names_keep(names).await
         })
     })
     .await;
-    let count = store.read().await.unwrap().topic_counts().await.unwrap().remove(0);
+    let mut reader = store.read().await.unwrap();
+    let count = reader.topic_counts().await.unwrap().remove(0);
     assert_eq!((count.name.as_deref(), count.live), (Some("HER2-positive breast cancer"), 1));
+    assert_eq!(reader.topic_counts_in(&sample::oncology()).await.unwrap(), [count.clone()]);
+    assert_eq!(reader.topic_count(&sample::oncology(), &sample::topic()).await.unwrap(), Some(count));
+    let fields = reader.specialty_counts().await.unwrap();
+    assert_eq!(fields.get(sample::oncology().as_str()), Some(&1));
+    drop(reader);
     let event = askwell_core::publication::Event::Withdrawn { at: moment() };
     page.apply(&event);
     let place_of = page.place.clone();
     write(&store, move |unit| Box::pin(async move { unit.publication_save(&page, &event).await })).await;
     let mut reader = store.read().await.unwrap();
     assert_eq!(reader.topic_counts().await.unwrap(), []);
+    assert_eq!(reader.topic_count(&sample::oncology(), &sample::topic()).await.unwrap(), None);
+    assert!(reader.specialty_counts().await.unwrap().is_empty());
     assert_eq!(reader.publications_live(&Shelf::Everything, None, 10).await.unwrap(), []);
     assert!(reader.publication_at(&place_of).await.unwrap().is_some(), "the address keeps its tombstone");
 }

@@ -177,6 +177,11 @@ async fn an_import_stands_whole_or_not_at_all(place: Place) {
     assert!(taken.contains("page-2000") && !taken.contains("page-2001"));
     let none = reader.publication_slugs(&sample::oncology(), &Slug::new("other").unwrap()).await.unwrap();
     assert!(none.is_empty());
+    let path = |number: u32| sample::place(&format!("page-{number}")).path();
+    let taken = reader.publication_paths_taken(&[path(7), path(2_001), path(2_000)]).await.unwrap();
+    assert_eq!(taken.into_iter().collect::<Vec<_>>(), [path(2_000), path(7)]);
+    let ids = (1_500..2_500).map(|number| sample::imported(number, sample::place("any")).0.id);
+    assert_eq!(reader.publications(ids).await.unwrap().len(), 501);
     drop(reader);
     assert_eq!(store.verify(|_, _| {}).await.unwrap().faults, []);
 }
