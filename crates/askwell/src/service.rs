@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use askwell_app::{App, Mailer, SystemClock, dispatcher_serve, followers_serve};
+use askwell_app::{App, Mailer, SystemClock, followers_serve};
 use askwell_search::Index;
 use askwell_store::Store;
 use askwell_web::cache::Cache;
@@ -46,14 +46,13 @@ pub(crate) async fn run(app: App, config: &Config, listener: TcpListener) -> Res
     let stop = CancellationToken::new();
     let web = Web::new(app.clone(), Cache::new(KEPT_BYTES_MOST), stop.clone());
     let followers = tokio::spawn(followers_serve(app.clone(), mailer, stop.clone()));
-    let dispatcher = tokio::spawn(dispatcher_serve(app.clone(), stop.clone()));
     let keeping = tokio::spawn(askwell_web::keeping::follow(web.clone()));
     tokio::spawn(interrupted(stop.clone()));
     tracing::info!(listen = %config.listen, database = config.database(), "serving");
     let served = askwell_web::service::serve(listener, &web, &run_name(&app)).await;
     stop.cancel();
     // Whatever a follower was in the middle of is done again at the next start.
-    drop(tokio::join!(followers, dispatcher, keeping));
+    drop(tokio::join!(followers, keeping));
     app.store().close().await;
     served.map_err(Failure::doing("serving"))
 }
