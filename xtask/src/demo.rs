@@ -9,13 +9,12 @@ use crate::{assets, parts};
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     parts::run(&[])?;
     assets::run(&[])?;
-    step("building (the first time takes some minutes)", &cargo(), &["build", "--quiet", "--package", "askwell"])?;
+    step("building (the first time takes some minutes)", &cargo(), &["build", "--package", "askwell"])?;
     let program = program("debug")?;
     let mut words = vec!["demo"];
     words.extend(arguments.iter().map(String::as_str));
     let mut command = std::process::Command::new(&program);
-    let model = crate::workspace().join("parts/model");
-    if model.join("model.onnx").is_file() {
+    if let Some(model) = parts::model_folder() {
         command.env("ASKWELL_SEARCH_MODEL", model);
     }
     let status = command.args(words).status().map_err(|error| format!("{}: {error}", program.display()))?;

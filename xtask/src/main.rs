@@ -13,6 +13,7 @@ mod logical;
 mod need;
 mod parts;
 mod step;
+mod stories;
 mod test;
 
 /// One task: its name, what it is for, and the function that does it.
@@ -24,7 +25,8 @@ struct Task {
 
 const TASKS: &[Task] = &[
     Task { name: "demo", about: "bring the parts, build, fill a service and print the ways in", run: demo::run },
-    Task { name: "test", about: "everything: format, lints, tests on both databases", run: test::run },
+    Task { name: "test", about: "everything: format, lints, tests on both databases, the stories", run: test::run },
+    Task { name: "stories", about: "walk the loop in a real browser and read every page by axe", run: stories::run },
     Task { name: "bench", about: "what it costs, set beside nginx and the disk [NAME...] [FILE]", run: bench::run },
     Task {
         name: "parts",

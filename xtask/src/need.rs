@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 pub(crate) struct Need {
     /// What it is, for people.
     name: &'static str,
-    /// Debian's package.
+    /// Debian's package, or several with a space between.
     package: &'static str,
     /// Finds it.
     find: fn() -> Option<PathBuf>,
@@ -15,6 +15,9 @@ pub(crate) struct Need {
 
 /// `initdb`, which makes the throw-away database of the store's suite.
 pub(crate) const POSTGRESQL: Need = Need { name: "PostgreSQL 15 or later", package: "postgresql", find: initdb };
+
+/// The browser that walks the stories, with fonts to measure pages by.
+pub(crate) const CHROMIUM: Need = Need { name: "Chromium", package: "chromium fonts-liberation", find: chromium };
 
 /// The web server that public pages are measured against.
 pub(crate) const NGINX: Need = Need { name: "nginx", package: "nginx-light", find: || on_path("nginx") };
@@ -37,13 +40,13 @@ impl Need {
 }
 
 /// Installs a Debian package as root, or by sudo when it asks for no password. Failure shows in the program staying absent.
-fn install(package: &str) {
+fn install(packages: &str) {
     let with_sudo = ["sudo", "-n", "apt-get"];
     let words = if is_root() { &with_sudo[2..] } else { &with_sudo[..] };
-    for arguments in [&["update", "-qq"][..], &["install", "-y", "-qq", "--no-install-recommends", package][..]] {
+    for arguments in ["update -qq".to_owned(), format!("install -y -qq --no-install-recommends {packages}")] {
         let status = Command::new(words[0])
             .args(&words[1..])
-            .args(arguments)
+            .args(arguments.split(' '))
             .env("DEBIAN_FRONTEND", "noninteractive")
             .stdin(Stdio::null())
             .stdout(Stdio::null())
@@ -72,4 +75,10 @@ fn initdb() -> Option<PathBuf> {
     let versions = std::fs::read_dir("/usr/lib/postgresql").ok();
     let beside = versions.into_iter().flatten().flatten().map(|version| version.path().join("bin/initdb"));
     on_path("initdb").or_else(|| beside.filter(|file| file.is_file()).max())
+}
+
+/// The browser that `CHROMIUM` names, or one by its usual names.
+fn chromium() -> Option<PathBuf> {
+    let named = std::env::var_os("CHROMIUM").map(PathBuf::from).filter(|file| file.is_file());
+    named.or_else(|| ["chromium", "chromium-browser", "google-chrome-stable"].into_iter().find_map(on_path))
 }

@@ -56,6 +56,12 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     Ok(())
 }
 
+/// Gives the folder of the search model, when it is here.
+pub(crate) fn model_folder() -> Option<PathBuf> {
+    let folder = parts().join("model");
+    folder.join("model.onnx").is_file().then_some(folder)
+}
+
 fn parts() -> PathBuf {
     crate::workspace().join("parts")
 }

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use askwell_core::access::{Action, Actor, Relation, may};
 use askwell_core::code::{Language, Specialty};
 use askwell_core::consultation::{Cause, DeclineReason, Event, Priority, ReleaseReason};
-use askwell_core::dispatch::{Outlook, Status, Task};
+use askwell_core::dispatch::{Outlook, Plan, State, Status, Task};
 use askwell_core::id::{AccountId, ConsultationId, PractitionerId};
 use askwell_core::roster::Tier;
 use jiff::{SignedDuration, Timestamp};
@@ -115,6 +115,13 @@ pub enum Expected {
         /// When.
         at: Timestamp,
     },
+    /// Nobody at the desk can; somebody is called in when their turn has come.
+    Called {
+        /// Who, if the first who can be called takes it.
+        by: String,
+        /// From when on they can be.
+        from: Timestamp,
+    },
     /// Not before it is due.
     Late {
         /// When at the earliest, if anybody is rostered.
@@ -217,7 +224,7 @@ impl App {
             let (state, plan) = mirror.state_and_plan(now, policy);
             let tasks = state.tasks();
             tasks
-                .map(|task| queued(task, plan.outlook(state, task.consultation), &names, now))
+                .map(|task| queued(task, expected(state, plan, task, &names, now), &names, now))
                 .collect::<Result<_>>()?
         };
         queue.sort_by_key(|queued| {
@@ -254,7 +261,8 @@ impl App {
         let callable = call::callable(&mirror, &consultation, &names, now);
         let (state, plan) = mirror.state_and_plan(now, &self.settings().policy);
         let task = state.task(id);
-        let queued = task.map(|task| queued(task, plan.outlook(state, id), &names, now)).transpose()?;
+        let queued =
+            task.map(|task| queued(task, expected(state, plan, task, &names, now), &names, now)).transpose()?;
         Ok(BoardCase {
             queued,
             version: consultation.version,
@@ -284,7 +292,17 @@ fn name(names: &Names, id: PractitionerId) -> String {
     names.get(&id).cloned().unwrap_or_default()
 }
 
-fn queued(task: &Task, outlook: Option<Outlook>, names: &Names, now: Timestamp) -> Result<Queued> {
+fn expected(state: &State, plan: &Plan, task: &Task, names: &Names, now: Timestamp) -> Option<Expected> {
+    Some(match plan.outlook(state, task.consultation)? {
+        Outlook::InTime { practitioner, finish } => Expected::InTime { by: name(names, practitioner), at: finish },
+        Outlook::Late { finish } => match state.callable(task, now) {
+            Some((by, from)) => Expected::Called { by: name(names, by), from },
+            None => Expected::Late { at: finish },
+        },
+    })
+}
+
+fn queued(task: &Task, outlook: Option<Expected>, names: &Names, now: Timestamp) -> Result<Queued> {
     let named = |id| name(names, id);
     let whereabouts = match task.status {
         Status::Waiting => Whereabouts::Waiting,
@@ -294,10 +312,6 @@ fn queued(task: &Task, outlook: Option<Outlook>, names: &Names, now: Timestamp) 
         }
         Status::Paused { by } => Whereabouts::WithPatient { by: named(by) },
     };
-    let outlook = outlook.map(|outlook| match outlook {
-        Outlook::InTime { practitioner, finish } => Expected::InTime { by: named(practitioner), at: finish },
-        Outlook::Late { finish } => Expected::Late { at: finish },
-    });
     let called = task.open_pages(now).map(|page| (named(page.practitioner), page.tier, page.expires));
     let unreadable = |_| Error::NotFound;
     Ok(Queued {

@@ -121,7 +121,9 @@ fn prepare(patient: &mut Client) -> Result<Form, String> {
     let asked = [("question", "Is it different from other types?"), ("question", "How well do the medicines work?")];
     let for_whom = patient.follow(&questions, &asked)?;
     let field = patient.follow(&for_whom, &[("subject", "cared_for"), ("age", "52"), ("age-unit", "years")])?;
-    let check = patient.follow(&field, &[("specialty", "medical_oncology"), ("language", "en")])?;
+    let files = patient.follow(&field, &[("specialty", "medical_oncology"), ("language", "en")])?;
+    // Who attaches nothing goes on to the last page.
+    let check = files.replace("/files", "/check");
     let page = patient.get(&check, "")?.text();
     let seen = page.split_once("name=\"seen\" value=\"").and_then(|(_, rest)| rest.split('"').next());
     let seen = seen.ok_or_else(|| format!("{check} is not the last step"))?.to_owned();

@@ -214,6 +214,21 @@ fn alarm(state: &State, plan: &Plan, now: Timestamp, actions: &mut Vec<Action>) 
     }
 }
 
+impl State {
+    /// Who could be called in for a task before it is due, and from when on: on call before backup, the earliest first.
+    pub fn callable(&self, task: &Task, now: Timestamp) -> Option<(PractitionerId, Timestamp)> {
+        let class = self.class_of(&task.specialty, &task.language)?;
+        let doctors = self.classes.get(usize::from(class))?.doctors.iter().filter_map(|&number| self.clinician(number));
+        let able = doctors
+            .map(|clinician| &clinician.doctor)
+            .filter(|doctor| doctor.is_licensed(now) && !task.declined_by.contains(&doctor.id));
+        let duties = able.flat_map(|doctor| doctor.duties_from(now).iter().map(move |duty| (doctor.id, duty)));
+        let called = duties.filter(|(_, duty)| duty.tier != Tier::Regular && duty.interval.starts_at < task.due);
+        let first = called.min_by_key(|(id, duty)| (duty.tier == Tier::Backup, duty.interval.starts_at.max(now), *id));
+        first.map(|(id, duty)| (id, duty.interval.starts_at.max(now)))
+    }
+}
+
 /// Why nobody can be found for a task that no regular doctor can take, as far as that is sure already.
 fn cause_of_waiting(state: &State, task: &Task, now: Timestamp) -> Option<Cause> {
     let class = state.class_of(&task.specialty, &task.language)?;

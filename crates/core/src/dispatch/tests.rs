@@ -70,6 +70,21 @@ fn state(doctors: Vec<Doctor>, tasks: Vec<Task>) -> State {
     state
 }
 
+#[test]
+fn somebody_on_call_can_be_called_before_a_backup_who_is_there_sooner() {
+    let mut backup = doctor(1, Tier::Backup, &["general"]);
+    let mut on_call = doctor(2, Tier::OnCall, &["general"]);
+    on_call.duties[0].interval.starts_at = now() + mins(30);
+    let wanted = task(1, 100);
+    let both = state(vec![backup.clone(), on_call.clone()], vec![wanted.clone()]);
+    assert_eq!(both.callable(&wanted, now()), Some((person(2), now() + mins(30))));
+    on_call.duties[0].interval.starts_at = now() + mins(101);
+    let too_late = state(vec![backup.clone(), on_call], vec![wanted.clone()]);
+    assert_eq!(too_late.callable(&wanted, now()), Some((person(1), now())));
+    backup.licensed_until = Some(now());
+    assert_eq!(state(vec![backup], vec![wanted.clone()]).callable(&wanted, now()), None, "the licence has lapsed");
+}
+
 fn press(state: &State, by: u128) -> Option<ConsultationId> {
     let policy = Policy::default();
     next(state, &Plan::new(state, now(), &policy), person(by), now(), &policy)

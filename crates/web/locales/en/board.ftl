@@ -35,6 +35,7 @@ board-with-patient = with the patient; { $name } asked
 board-called = { $name } is asked ({ $tier }) until { $time }
 board-in-time = { $name }, { $when }
 board-late = late: { $when } at the earliest
+board-called = { $name } can be called from { $time }
 board-nobody = late: nobody is rostered
 board-doctors = Doctors
 board-doctors-table = Doctors on duty, and soon on duty

@@ -162,6 +162,9 @@ fn outlook(queued: &Queued, when: &When, words: Words, now: Timestamp) -> String
         Some(Expected::InTime { by, at }) => {
             words.say("board-in-time").with("name", by.as_str()).with("when", when.soon(*at, now).words).to_string()
         }
+        Some(Expected::Called { by, from }) => {
+            words.say("board-called").with("name", by.as_str()).with("time", when.time(*from)).to_string()
+        }
         Some(Expected::Late { at: Some(at) }) => {
             words.say("board-late").with("when", when.soon(*at, now).words).to_string()
         }

@@ -57,6 +57,7 @@ fn queued(number: u128, due: i64, whereabouts: Whereabouts, outlook: Option<Expe
 fn board() -> Board {
     let late = Some(Expected::Late { at: Some(minutes(180)) });
     let in_time = Some(Expected::InTime { by: "Dr. Henrik Lindqvist".into(), at: minutes(70) });
+    let called = Some(Expected::Called { by: "Dr. Amara Okonkwo".into(), from: minutes(20) });
     let in_hand = Whereabouts::InHand { by: "Dr. Henrik Lindqvist".into(), since: minutes(-9), until: minutes(6) };
     let line = |number: u128, presence, tier| DoctorLine {
         id: PractitionerId(Uuid::from_u128(number)),
@@ -75,6 +76,7 @@ fn board() -> Board {
             queued(1, -20, Whereabouts::Waiting, late),
             queued(2, 80, Whereabouts::Waiting, in_time),
             queued(3, 150, in_hand, None),
+            queued(5, 170, Whereabouts::Waiting, called),
             queued(4, 200, Whereabouts::WithPatient { by: "Dr. Amara Okonkwo".into() }, None),
         ],
         doctors: vec![line(1, Presence::Present, Tier::Regular), line(2, Presence::StandingBy, Tier::OnCall)],
