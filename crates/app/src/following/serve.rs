@@ -1,6 +1,6 @@
 //! The followers at work: woken by the journal, with a look of their own now and then, until the service stops.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::SignedDuration;
 use tokio::task::JoinSet;
@@ -14,7 +14,9 @@ const LOOK_AGAIN: Duration = Duration::from_secs(5);
 /// How long a follower rests after a failure.
 const REST: Duration = Duration::from_secs(1);
 /// So many vectors are computed in one go, so that stopping never waits long.
-const VECTORS_AT_ONCE: usize = 16;
+const VECTORS_AT_ONCE: usize = 8;
+/// How often the log says how far the vectors are.
+const VECTORS_TOLD: usize = 1_024;
 /// Old keys and drafts are swept, and the access log sealed, once in so long.
 const SWEEP: Duration = Duration::from_secs(600);
 /// A repeated request is recognized for so long.
@@ -84,12 +86,24 @@ async fn live(app: App, stop: CancellationToken) {
 }
 
 /// Computes the vectors that are still missing, a few at a time; search goes by words meanwhile.
+///
+/// It rests as long as it works: an import leaves minutes of work behind, and readers search on the same cores.
 async fn vectors(app: App, stop: CancellationToken) {
+    let mut told = 0;
     while !stop.is_cancelled() {
         let worker = app.clone();
+        let begun = Instant::now();
         let made = tokio::task::spawn_blocking(move || worker.index().embed_pending(VECTORS_AT_ONCE)).await;
         match made {
-            Ok(Ok(made)) if made > 0 => {}
+            Ok(Ok(made)) if made > 0 => {
+                told += made;
+                if told >= VECTORS_TOLD {
+                    told = 0;
+                    let status = app.index().status();
+                    tracing::info!(vectors = status.vectors, answers = status.documents, "making vectors");
+                }
+                rest(&stop, begun.elapsed()).await;
+            }
             Ok(Ok(_)) => rest(&stop, LOOK_AGAIN).await,
             Ok(Err(error)) => {
                 tracing::error!(error = &error as &dyn std::error::Error, "vectors cannot be written");
