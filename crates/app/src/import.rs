@@ -147,6 +147,12 @@ mod tests {
     }
 
     #[test]
+    fn a_number_in_brackets_beyond_any_list_of_sources_is_no_citation() {
+        assert!(read(&OWN.replace("[1]", "[1] [12267]")).is_ok());
+        assert!(read(&OWN.replace("[1]", "[0]")).is_err());
+    }
+
+    #[test]
     fn the_first_line_decides_for_the_file_and_an_id_comes_once() {
         let mut lines = Lines::default();
         lines.read(OWN).expect("right");

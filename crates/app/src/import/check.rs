@@ -41,6 +41,9 @@ pub(super) fn slug(field: &str, slug: &str) -> Result<Slug, String> {
     Slug::new(slug).map_err(|error| format!("{field}: {error}"))
 }
 
+/// An answer has at most so many sources; a larger number in brackets is a year or a register's number, shown as written.
+pub(super) const SOURCES_MOST: usize = 100;
+
 /// Takes a running text: no images, and every `[n]` cites one of so many sources.
 pub(super) fn running_text(field: &str, running: &str, sources: usize) -> Result<(), String> {
     if running.contains("![") {
@@ -49,7 +52,7 @@ pub(super) fn running_text(field: &str, running: &str, sources: usize) -> Result
     for part in running.split('[').skip(1) {
         let Some((inside, _)) = part.split_once(']') else { continue };
         if let Ok(cited) = inside.parse::<usize>()
-            && (cited == 0 || cited > sources)
+            && (cited == 0 || (sources + 1..=SOURCES_MOST).contains(&cited))
         {
             return Err(format!("{field}: [{cited}] cites a source that is not in the list"));
         }

@@ -163,7 +163,7 @@ impl Line {
     }
 
     fn check_evidence(&self) -> Result<(), String> {
-        at_most("sources", self.sources.len(), 0, 100)?;
+        at_most("sources", self.sources.len(), 0, check::SOURCES_MOST)?;
         for source in &self.sources {
             check::text("sources.title", &source.title, 1, 500)?;
             check::text("sources.publisher", &source.publisher, 1, 200)?;
