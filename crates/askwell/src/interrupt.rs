@@ -22,6 +22,7 @@ impl Drop for Watch {
 pub(crate) fn before_ending(clear_up: impl FnOnce() + Send + 'static) -> Result<Watch, Failure> {
     watch(move || {
         clear_up();
+        eprintln!("askwell: {}", Failure::Interrupted);
         std::process::exit(INTERRUPTED.into());
     })
 }

@@ -26,6 +26,11 @@ impl Output {
         Ok(Self { names: Some((path.to_owned(), part)), to: BufWriter::new(Box::new(file)), gone: false })
     }
 
+    /// Says early that a file cannot be written where it is named, before work is spent on what goes into it.
+    pub(crate) fn try_out(path: Option<&Path>) -> Result<(), Failure> {
+        Self::to(path).map(drop)
+    }
+
     /// Writes one line.
     pub(crate) fn line(&mut self, line: &str) -> Result<(), Failure> {
         let written = self.to.write_all(line.as_bytes()).and_then(|()| self.to.write_all(b"\n"));

@@ -4,13 +4,13 @@ use std::fs::{self, File};
 use std::io::{BufReader, BufWriter};
 use std::path::{Path, PathBuf};
 
+use askwell_app::{Clock as _, SystemClock};
 use askwell_search::Index;
 use askwell_store::{Manifest, Store, backup_check, restore};
 use flate2::Compression;
 use flate2::read::MultiGzDecoder;
 use flate2::write::GzEncoder;
 use indicatif::ProgressBar;
-use jiff::Timestamp;
 
 use crate::config::Config;
 use crate::failure::Failure;
@@ -69,7 +69,7 @@ pub(crate) async fn backup(options: &BackupOptions, config: &Config) -> Result<(
 async fn into(store: &Store, target: &Path) -> Result<Manifest, Failure> {
     let folder = Unfinished::begin(if is_archive(target) { scratch_of(target) } else { part_of(target) })?;
     let bar = progress::bar(None, "parts");
-    let made = store.backup(folder.path(), Timestamp::now(), |part| told(&bar, part)).await;
+    let made = store.backup(folder.path(), SystemClock::new().now(), |part| told(&bar, part)).await;
     bar.finish_and_clear();
     made.map_err(Failure::doing("making a backup"))?;
     let manifest = backup_check(folder.path()).map_err(Failure::doing("reading the backup again"))?;

@@ -7,7 +7,7 @@ mod store;
 use std::fmt;
 use std::path::Path;
 
-use jiff::Timestamp;
+use askwell_app::{Clock as _, SystemClock};
 
 use crate::config;
 use crate::failure::Failure;
@@ -95,7 +95,7 @@ pub(crate) async fn run(path: Option<&Path>) -> Result<(), Failure> {
     };
     let read = path.map_or_else(|| "defaults and environment".to_owned(), |path| path.display().to_string());
     print.finding(&Finding::ok("configuration", read))?;
-    let now = Timestamp::now();
+    let now = SystemClock::new().now();
     for finding in machine::look(&config, now).await {
         print.finding(&finding)?;
     }

@@ -24,7 +24,7 @@ pub(crate) use add::Add;
 pub(crate) enum People {
     /// Let somebody in and give them a role; a link that signs them in once goes to standard output.
     #[command(subcommand)]
-    Add(Add),
+    Add(Box<Add>),
     /// List doctors and staff, one a line, columns set apart by tabs.
     #[command(after_help = "\
 Example:
@@ -47,7 +47,7 @@ pub(crate) async fn run(people: People, config: &Config) -> Result<(), Failure> 
     }
     let app = service::open_beside(config).await?;
     let done = match people {
-        People::Add(add) => add::run(&app, add).await,
+        People::Add(add) => add::run(&app, *add).await,
         People::List => list(&app).await,
         People::Link { email } => link(&app, &email).await,
     };

@@ -37,6 +37,7 @@ pub(crate) struct Options {
 /// Plans until the target is reached, nothing helps any more, or somebody has waited long enough.
 pub(crate) fn run(options: &Options) -> Result<(), Failure> {
     let scenario = simulate::scenario(&options.scenario)?;
+    simulate::try_out(&[&options.output, &options.plot])?;
     let stop = CancellationToken::new();
     let watch = interrupt::ask(stop.clone())?;
     let bar = progress::bar(Some(1), "simulated runs");

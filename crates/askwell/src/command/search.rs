@@ -9,7 +9,8 @@ use indicatif::ProgressBar;
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::hold::Hold;
-use crate::{interrupt, lines, output, progress};
+use crate::output::{Output, part_of};
+use crate::{interrupt, lines, progress};
 
 /// What can be said at the command line.
 #[derive(Debug, clap::Args)]
@@ -46,7 +47,8 @@ pub(crate) fn run(options: &Options, config: &Config) -> Result<(), Failure> {
         // Said before minutes are spent on the first of them.
         drop(lines::open(input)?);
     }
-    let part = output::part_of(&options.run);
+    Output::try_out(Some(&options.run))?;
+    let part = part_of(&options.run);
     let _watch = interrupt::before_ending(move || drop(std::fs::remove_file(part)))?;
     let bar = progress::bar(None, "");
     let done = work(options, config, &bar);

@@ -61,6 +61,7 @@ pub(crate) fn run(options: &Options) -> Result<(), Failure> {
 
 fn simulate(options: &Options, path: &Path) -> Result<(), Failure> {
     let scenario = scenario(path)?;
+    try_out(&[&options.output, &options.plot])?;
     let bar = progress::bar(Some(options.replications.into()), "replications");
     let report =
         simulate_scenario(&scenario, options.replications, options.policy, &mut |done| bar.set_position(done.into()));
@@ -73,6 +74,7 @@ fn simulate(options: &Options, path: &Path) -> Result<(), Failure> {
 
 fn play(options: &Options, path: &Path) -> Result<(), Failure> {
     let trace = read(path, Trace::parse)?;
+    try_out(&[&options.log, &options.result])?;
     let (log, result) = simulate_trace(&trace, options.policy);
     eprintln!("{}: {:.2} % of {} cases in time", trace.seed, 100.0 * result.metrics.on_time, result.metrics.cases);
     let log = match options.log.as_deref() {
@@ -116,6 +118,11 @@ fn read<T>(path: &Path, parse: impl FnOnce(&str) -> Result<T, Refused>) -> Resul
 /// Writes a value as it is given out.
 pub(super) fn json(value: &impl Serialize) -> Result<String, Failure> {
     serde_json::to_string(value).map_err(Failure::doing("writing a report"))
+}
+
+/// Says early which file cannot be written.
+pub(super) fn try_out(paths: &[&Option<PathBuf>]) -> Result<(), Failure> {
+    paths.iter().try_for_each(|path| Output::try_out(path.as_deref()))
 }
 
 /// Writes every text before the first file gets its name, so that none appears without the others.

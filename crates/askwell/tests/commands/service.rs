@@ -149,3 +149,34 @@ fn people_are_let_in_by_a_link_that_is_printed_and_listed_with_what_they_may() {
     assert!(check.contains("ok    people         1 of 1 doctors may answer"), "{check}");
     assert!(!check.contains("there is no reviewer") && check.contains("there is no coordinator"), "{check}");
 }
+
+#[test]
+fn a_mail_server_is_asked_up_to_noop_and_gets_no_mail() {
+    let house = House::new();
+    let server = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = server.local_addr().unwrap().port();
+    let heard = std::thread::spawn(move || conversation(&server.accept().unwrap().0));
+    house.write("askwell.toml", &format!("[mail]\nsmtp = \"smtp://127.0.0.1:{port}\"\n"));
+    let check = house.run(&["--config", "askwell.toml", "check"]).went_well().data;
+    assert!(check.contains(&format!("ok    mail           smtp://127.0.0.1:{port} takes mails from")), "{check}");
+    let heard = heard.join().unwrap();
+    assert!(heard.iter().any(|line| line.starts_with("EHLO")) && heard.iter().any(|line| line == "NOOP"), "{heard:?}");
+    assert!(!heard.iter().any(|line| line.starts_with("MAIL") || line == "DATA"), "{heard:?}");
+}
+
+/// Speaks as a mail server (RFC 5321) that takes every command, and gives what it heard.
+fn conversation(stream: &std::net::TcpStream) -> Vec<String> {
+    use std::io::{BufRead as _, BufReader, Write as _};
+    let mut answer = stream;
+    answer.write_all(b"220 mail.example.org ESMTP\r\n").unwrap();
+    let mut heard = Vec::new();
+    for line in BufReader::new(stream).lines() {
+        let Ok(line) = line else { break };
+        let ends = line.starts_with("QUIT");
+        heard.push(line);
+        if answer.write_all(if ends { b"221 bye\r\n" } else { b"250 fine\r\n" }).is_err() || ends {
+            break;
+        }
+    }
+    heard
+}
