@@ -36,12 +36,22 @@ const SAMPLES: [(&str, &str); 2] = [
     ("askwell.service", include_str!("../dist/askwell.service")),
 ];
 
+/// Builds and packs: `cargo xtask dist [--program FILE]`; with a file nothing is built, and that program is packed.
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
-    crate::refuse_unknown(arguments, &[])?;
-    parts::run(&["--no-model".into()])?;
-    assets::run(&[])?;
+    let named = match arguments {
+        [] => None,
+        [option, program] if option == "--program" => Some(PathBuf::from(program)),
+        [other, ..] => return Err(format!("it takes nothing or --program FILE, not `{other}`")),
+    };
     let target = host()?;
-    let program = build()?;
+    let program = match named {
+        Some(program) => program,
+        None => {
+            parts::run(&["--no-model".into()])?;
+            assets::run(&[])?;
+            build()?
+        }
+    };
     let metadata = Metadata::read(&target)?;
     let name = format!("askwell-{}-{target}", metadata.version()?);
     let mut files = files(&program)?;
