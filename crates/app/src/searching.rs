@@ -88,6 +88,7 @@ impl App {
             language: None,
             offset: search.page.min(19) * HITS_ON_A_PAGE,
             limit: HITS_ON_A_PAGE,
+            only_near: true,
         };
         let narrowed = query.specialty.is_some() || query.topic.is_some() || search.recent || search.page > 0;
         // Meaning costs milliseconds of a whole core, which must not hold up the keystrokes of others.

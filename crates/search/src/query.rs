@@ -20,6 +20,8 @@ pub struct Query {
     pub offset: usize,
     /// How many hits to give.
     pub limit: usize,
+    /// Whether hits that have little to do with the text are left out: for people; a measurement wants them all.
+    pub only_near: bool,
 }
 
 /// How deep a list of results can be paged; ranking work is bounded by it.
@@ -37,6 +39,7 @@ impl Query {
             language: None,
             offset: 0,
             limit: 10,
+            only_near: false,
         }
     }
 }

@@ -102,7 +102,7 @@ impl Index {
     }
 
     /// What a word score is divided by to lie between 0 and about 1.
-    fn unit(&self, searcher: &Searcher, plan: &Plan, best: f32) -> f32 {
+    pub(crate) fn unit(&self, searcher: &Searcher, plan: &Plan, best: f32) -> f32 {
         let possible: f32 = plan.terms.iter().map(|(stem, weight)| weight * self.rarity(searcher, stem)).sum();
         let possible = possible * SATURATION * (1.0 + HEAD_BOOST);
         let long = ((plan.terms.len() as f32 - SHORT_TERMS) / (LONG_TERMS - SHORT_TERMS)).clamp(0.0, 1.0);

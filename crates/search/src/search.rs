@@ -15,6 +15,11 @@ use crate::{pair, snippet};
 
 /// First hits that are asked whether they answer.
 const RELATED_MOST: usize = 2;
+/// A hit for people reaches this share of a perfect score. Of 17 answers, those about the subject scored 0.25 and more, and for a
+/// subject that none was about the best scored 0.07 to 0.19.
+const NEAR_LEAST: f32 = 0.2;
+/// And this share of the best hit's score.
+const NEAR_SHARE: f32 = 0.3;
 /// Alikeness below which no hit was the same question.
 const HOPEFUL: f32 = 0.5;
 /// A longer text is a story with more than one question in it; no title answers all of it.
@@ -32,6 +37,7 @@ impl Index {
         let searcher = self.searcher();
         let plan = self.plan(typed, &searcher, TERMS_QUICK);
         let found = self.by_words(&searcher, &plan, &Query::new(""), limit.min(DEPTH))?;
+        let found = self.near(&searcher, &plan, found, false);
         found.into_iter().map(|ranked| self.hit(&searcher, ranked, None)).collect()
     }
 
@@ -47,10 +53,13 @@ impl Index {
         // A model that fails on this text leaves the words.
         let both = meaning.and_then(|meaning| self.by_both(&searcher, &plan, query, meaning).ok());
         let meaning_used = both.is_some();
-        let found = match both {
+        let mut found = match both {
             Some(found) => found,
             None => self.by_words(&searcher, &plan, query, DEPTH)?,
         };
+        if query.only_near {
+            found = self.near(&searcher, &plan, found, meaning_used);
+        }
         let page = found.iter().skip(query.offset).take(query.limit);
         let mut hits =
             page.map(|ranked| self.hit(&searcher, *ranked, Some(&plan.terms))).collect::<Result<Vec<_>>>()?;
@@ -59,6 +68,14 @@ impl Index {
         }
         let more = found.len() > query.offset.saturating_add(query.limit);
         Ok(Results { hits, more, facets: facets(&searcher, &found)?, meaning_used, corrected: plan.corrected })
+    }
+
+    /// Leaves out what has little to do with the text; `mixed` says that the scores lie between 0 and about 1 already.
+    fn near(&self, searcher: &Searcher, plan: &Plan, found: Vec<Ranked>, mixed: bool) -> Vec<Ranked> {
+        let best = found.first().map_or(0.0, |ranked| ranked.score);
+        let unit = if mixed { 1.0 } else { self.unit(searcher, plan, best) };
+        let least = (NEAR_LEAST * unit).max(NEAR_SHARE * best);
+        found.into_iter().take_while(|ranked| ranked.score >= least).collect()
     }
 
     /// How surely two texts ask the same question, from 0 to 1; from about 0.83 on, 19 of 20 do.

@@ -50,6 +50,16 @@ fn ids(index: &Index, text: &str) -> Vec<String> {
 }
 
 #[test]
+fn people_are_not_shown_what_has_little_to_do_with_their_words() {
+    let people = |text: &str| Query { only_near: true, ..Query::new(text) };
+    let near = |text: &str| filled().search(&people(text)).unwrap().hits.len();
+    assert_eq!(near("zzqqyy"), 0);
+    assert!(near("gout") >= 1);
+    let text = "what does trastuzumab do for breast cancer and gout";
+    assert!(near(text) <= filled().search(&Query::new(text)).unwrap().hits.len());
+}
+
+#[test]
 fn what_is_put_is_found_at_once_and_what_is_removed_is_gone() {
     let index = filled();
     assert_eq!(ids(&index, "gout")[0], "gout");

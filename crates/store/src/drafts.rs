@@ -96,6 +96,18 @@ impl Unit {
 }
 
 impl Reader {
+    /// Gives the subjects of one author's drafts that were last saved before a moment.
+    pub async fn drafts_before(&mut self, author: &str, before: Timestamp) -> Result<Vec<String>> {
+        let before = before.as_microsecond();
+        let rows: Vec<(String,)> = sql!(
+            self,
+            all "select subject from drafts where author = $1 and saved_at < $2 order by subject",
+            author,
+            before
+        )?;
+        Ok(rows.into_iter().map(|(subject,)| subject).collect())
+    }
+
     /// Gives a draft.
     pub async fn draft(&mut self, subject: &str, author: &str) -> Result<Option<Draft>> {
         Ok(self.drafts_about(subject).await?.into_iter().find(|draft| draft.author == author))

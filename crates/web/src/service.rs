@@ -4,10 +4,11 @@ use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use axum::extract::DefaultBodyLimit;
-use axum::http::StatusCode;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
 use tokio::net::TcpListener;
-use tower_http::timeout::TimeoutLayer;
 
 use crate::pages;
 use crate::route;
@@ -19,8 +20,10 @@ use crate::web::Web;
 /// A form holds at most so many bytes; a whole conversation fits many times. Uploads set their own limit.
 const FORM_BYTES_MOST: usize = 1024 * 1024;
 
-/// A request that took so long is given up; uploads and streams are answered before.
+/// A request that took so long is given up; a stream is answered before.
 const ANSWERED_WITHIN: Duration = Duration::from_secs(60);
+/// Files may come over a slow line: 20 MB at 0.2 Mbit/s.
+const UPLOADED_WITHIN: Duration = Duration::from_secs(15 * 60);
 
 /// Hangs every page on its address. An address without a handler is a mistake that a test finds.
 pub fn table(web: &Web) -> Table<Web> {
@@ -48,6 +51,17 @@ pub fn service(web: &Web, run: &str) -> impl Front {
     let router = table(web)
         .finish(web.clone(), web.site.clone(), Numbers::new(run).counting(web.tally.clone()))
         .layer(DefaultBodyLimit::max(FORM_BYTES_MOST))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWERED_WITHIN));
+        .layer(axum::middleware::from_fn(within));
     front(router, &web.cache, Headers::new(web.site.is_https()))
+}
+
+/// Gives up what takes too long, so that nothing is held for ever.
+async fn within(request: Request, next: Next) -> Response {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let has_files = kind.is_some_and(|kind| kind.starts_with("multipart/form-data"));
+    let most = if has_files { UPLOADED_WITHIN } else { ANSWERED_WITHIN };
+    match tokio::time::timeout(most, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    }
 }

@@ -130,11 +130,22 @@ impl App {
         Ok(())
     }
 
-    /// Forgets drafts nobody went on with for a week.
+    /// Forgets drafts nobody went on with for a week, and their files. Says how many.
     pub async fn ask_sweep(&self) -> Result<u64> {
         let before = self.now() - DRAFT_KEPT;
+        let mut files = Vec::new();
+        let mut reader = self.store().read().await?;
+        for subject in reader.drafts_before(AUTHOR, before).await? {
+            let Some(kept) = reader.draft(&subject, AUTHOR).await? else { continue };
+            files.extend(texts::read::<Draft>("a draft", &kept.words)?.files);
+        }
+        drop(reader);
         let sweep = doing(move |unit| Box::pin(async move { Ok(unit.drafts_sweep(AUTHOR, before).await?) }));
-        self.store().write(By::Service, self.now(), sweep).await
+        let forgotten = self.store().write(By::Service, self.now(), sweep).await?;
+        for file in files {
+            self.store().file_remove(file.id).await?;
+        }
+        Ok(forgotten)
     }
 
     /// Changes a draft in one unit of work. The first change by somebody signed in makes it theirs: their key seals it, and

@@ -140,6 +140,7 @@ impl App {
         let app = self.clone();
         let mut query = askwell_search::Query::new(page.title.clone());
         query.limit = SIMILAR_MOST + 1;
+        query.only_near = true;
         let results = tokio::task::spawn_blocking(move || app.index().search(&query)).await;
         let hits = results.map_err(|_| searching::ended())??.hits;
         let own = own.map(Place::path);

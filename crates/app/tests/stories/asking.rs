@@ -190,6 +190,21 @@ async fn a_draft_nobody_went_on_with_is_forgotten_and_discarding_forgets_at_once
 }
 
 #[tokio::test]
+async fn the_files_of_a_draft_nobody_went_on_with_go_with_it() {
+    let service = Service::new().await;
+    let app = &service.app;
+    let ada = service.patient("ada@example.org").await;
+    let patient = ada.patient.unwrap();
+    let token = ready(&service, &ada, HER2).await;
+    let asking = app.ask_file_add(&ada, &token, "scan.txt", pieces(b"text")).await.unwrap();
+    let file = asking.draft.files[0].id;
+    assert!(app.store().file(file, patient).await.unwrap().is_some());
+    service.pass(SignedDuration::from_hours(24 * 8));
+    assert_eq!(app.ask_sweep().await.unwrap(), 1);
+    assert!(app.store().file(file, patient).await.unwrap().is_none());
+}
+
+#[tokio::test]
 async fn the_words_of_a_draft_lie_nowhere_in_the_clear() {
     let folder = tempfile::tempdir().unwrap();
     let store = askwell_store::Store::open(&Config::folder(folder.path())).await.unwrap();
