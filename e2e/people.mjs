@@ -29,9 +29,9 @@ export class Person {
   }
 
   /** Opens a window of somebody's own; a script that fails or a file that is missing is remembered against it. */
-  static async arrives(browser, address) {
+  static async arrives(browser, address, more = {}) {
     // axe is put into the page from outside, which the page's own policy rightly forbids.
-    const context = await browser.newContext({ baseURL: address, bypassCSP: true, viewport: VIEWS[1] });
+    const context = await browser.newContext({ baseURL: address, bypassCSP: true, viewport: VIEWS[1], ...more });
     const page = await context.newPage();
     page.setDefaultTimeout(20_000);
     const mistakes = [];
