@@ -7,6 +7,9 @@ use super::client::Client;
 /// What a browser of today takes.
 const ACCEPTED: &str = "gzip, deflate, br, zstd";
 
+/// How addresses of fonts end.
+const FONTS: [&str; 4] = [".woff2", ".woff", ".ttf", ".otf"];
+
 /// Bytes over the wire, headers included, and requests.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Weight {
@@ -18,7 +21,8 @@ pub(crate) struct Weight {
     pub(crate) requests: usize,
 }
 
-/// Fetches a page and everything it makes a browser fetch: styles, what styles name, scripts, pictures and icons.
+/// Fetches a page and everything it makes a browser fetch: styles and their fonts, scripts, pictures and icons. A picture that a
+/// style names is fetched only where its rule applies, which is on no page of ours.
 pub(crate) fn weigh(client: &mut Client, path: &str) -> Result<Weight, String> {
     let page = client.get(path, ACCEPTED)?;
     if page.status != 200 {
@@ -26,12 +30,8 @@ pub(crate) fn weigh(client: &mut Client, path: &str) -> Result<Weight, String> {
     }
     let plain = client.get(path, "")?.text();
     let mut weight = Weight { page_bytes: page.wire_bytes, bytes: page.wire_bytes, requests: 1 };
-    let mut named: Vec<String> = fetched(&plain).into_iter().collect();
-    let mut seen = BTreeSet::new();
-    while let Some(address) = named.pop() {
-        if !seen.insert(address.clone()) {
-            continue;
-        }
+    let mut named = fetched(&plain);
+    while let Some(address) = named.pop_first() {
         let answer = client.get(&address, ACCEPTED)?;
         if answer.status != 200 {
             return Err(format!("{path} names {address}, which comes with status {}", answer.status));
@@ -39,7 +39,8 @@ pub(crate) fn weigh(client: &mut Client, path: &str) -> Result<Weight, String> {
         weight.bytes += answer.wire_bytes;
         weight.requests += 1;
         if address.ends_with(".css") {
-            named.extend(in_styles(&client.get(&address, "")?.text()));
+            let fonts = in_styles(&client.get(&address, "")?.text());
+            named.extend(fonts.into_iter().filter(|address| FONTS.iter().any(|ending| address.ends_with(ending))));
         }
     }
     Ok(weight)
