@@ -52,6 +52,15 @@ impl Unit {
         self.journal_append(&Event::Roster { event: RosterEvent::Added { shift: shift.clone() } })
     }
 
+    /// Changes a shift that is on the roster and appends that; [`Error::Missing`] when it is not on it.
+    pub async fn shift_change(&mut self, shift: &Shift) -> Result<u64> {
+        if sql!(self, run "delete from shifts where id = $1", shift.id.to_string())? == 0 {
+            return Err(Error::Missing { table: "shifts", id: shift.id.to_string() });
+        }
+        self.shift_write(shift).await?;
+        self.journal_append(&Event::Roster { event: RosterEvent::Changed { shift: shift.clone() } })
+    }
+
     /// Takes a shift off the roster and appends that; [`Error::Missing`] when it is not on it.
     pub async fn shift_remove(&mut self, id: ShiftId) -> Result<u64> {
         if sql!(self, run "delete from shifts where id = $1", id.to_string())? == 0 {

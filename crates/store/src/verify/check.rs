@@ -83,7 +83,9 @@ impl Check {
                     self.faults.push(row("accesses", line.number, "the batch is not what the journal sealed"));
                 }
             }
-            Event::Roster { event: RosterEvent::Added { shift } } => drop(self.shifts.insert(shift.id, shift)),
+            Event::Roster { event: RosterEvent::Added { shift } | RosterEvent::Changed { shift } } => {
+                drop(self.shifts.insert(shift.id, shift));
+            }
             Event::Roster { event: RosterEvent::Removed { shift } } => drop(self.shifts.remove(&shift)),
             event => self.note(&event),
         }

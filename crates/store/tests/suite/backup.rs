@@ -31,7 +31,7 @@ async fn filled(place: &Place) -> Store {
             let contact = Contact { email: "ann@example.org".to_owned(), name: "Ann".to_owned() };
             unit.credentials_put(sample::account_id(1), &contact).await?;
             let (publication, event) = sample::imported(2, sample::place("first"));
-            unit.texts_put_public([(publication.newest().text, "public words".to_owned())]).await?;
+            unit.texts_put_public([(publication.newest().text, sample::IMPORTED.to_owned())]).await?;
             unit.publication_save(&publication, &event).await?;
             Ok(())
         })

@@ -66,7 +66,7 @@ async fn inhabited(place: &Place) -> Store {
             }
             unit.shift_remove(sample::shift(2, 20, 8).id).await?;
             let (page, event) = sample::imported(0x50, sample::place("first"));
-            unit.texts_put_public([(page.newest().text, "Words anybody may read.".to_owned())]).await?;
+            unit.texts_put_public([(page.newest().text, sample::IMPORTED.to_owned())]).await?;
             unit.publication_save(&page, &event).await?;
             Ok(())
         })
@@ -165,7 +165,14 @@ async fn an_import_stands_whole_or_not_at_all(place: Place) {
         numbers.map(|number| sample::imported(number, sample::place(&format!("page-{number}")))).collect::<Vec<_>>()
     };
     let (many, overlapping) = (begun(1..2_001), begun(2_000..2_010));
-    write(&store, move |unit| Box::pin(async move { unit.publications_begin(&many).await })).await;
+    write(&store, move |unit| {
+        Box::pin(async move {
+            let words = many.iter().map(|(page, _)| (page.newest().text, sample::IMPORTED.to_owned()));
+            unit.texts_put_public(words).await?;
+            unit.publications_begin(&many).await
+        })
+    })
+    .await;
     let refused: Result<(), Error> = store
         .write(By::Operator, moment(), move |unit| Box::pin(async move { unit.publications_begin(&overlapping).await }))
         .await;

@@ -99,11 +99,15 @@ pub(crate) fn place(slug: &str) -> Place {
     Place { specialty: oncology(), topic: topic(), slug: Slug::new(slug).unwrap() }
 }
 
+/// The words of every imported page.
+pub(crate) const IMPORTED: &str = "Words anybody may read.";
+
 pub(crate) fn imported(number: u128, place: Place) -> (Publication, publication::Event) {
     let origin = Origin::Import { line: Digest([3; 32]), reviewed_on: None };
     let language = Language::new("en").unwrap();
     let text = TextId(Uuid::from_u128(number));
-    let event = Publication::import(origin, place, language, text, Digest([4; 32]), account_id(1), moment());
+    let digest = Digest(<sha2::Sha256 as sha2::Digest>::digest(IMPORTED).into());
+    let event = Publication::import(origin, place, language, text, digest, account_id(1), moment());
     (Publication::begin(PublicationId(Uuid::from_u128(number)), &event).unwrap(), event)
 }
 
