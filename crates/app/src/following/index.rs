@@ -5,39 +5,49 @@ use std::collections::BTreeSet;
 use askwell_core::event::Event;
 use askwell_core::id::PublicationId;
 use askwell_core::publication::Publication;
+use askwell_search::Change;
 
 use crate::{App, Result, searching, texts};
 
 /// So many journal entries are taken with one commit of the index.
 ///
 /// A commit costs a dozen synced files, so not too few; the pages of all lie in memory until then, so not too many.
-const ENTRIES_AT_ONCE: u32 = 4_000;
+const ENTRIES_AT_ONCE: u32 = 3_000;
 
 impl App {
     /// Brings the index up to the journal's head; gives the number it stands at. Doing it twice changes nothing.
     ///
     /// Each page is read as it is now, not as the entry found it: a later entry would bring it there anyway.
     pub async fn index_catch_up(&self) -> Result<u64> {
-        loop {
-            let position = self.inner.index.position();
-            let mut reader = self.inner.store.read().await?;
-            let entries = reader.journal_page(position, ENTRIES_AT_ONCE).await?;
-            let Some(last) = entries.last().map(|entry| entry.number) else { return Ok(position) };
-            let touched: BTreeSet<PublicationId> = entries.iter().filter_map(|entry| touched(&entry.event)).collect();
-            let publications = reader.publications(touched).await?;
-            let live = publications.values().filter_map(Publication::live).map(|live| live.text);
-            let texts = reader.texts(live).await?;
-            drop(reader);
-            let mut changes = Vec::with_capacity(publications.len());
-            for publication in publications.values() {
-                let text = publication.live().and_then(|live| texts.get(&live.text));
-                let page = text.map(|text| texts::read("a page", text)).transpose()?;
-                changes.push(searching::change(publication, page));
-            }
+        let mut gathered = self.gather(self.inner.index.position()).await?;
+        while let Some((changes, last)) = gathered {
             let app = self.clone();
-            let applied = tokio::task::spawn_blocking(move || app.inner.index.apply(&changes, last)).await;
-            applied.map_err(|_| searching::ended())??;
+            let applying = tokio::task::spawn_blocking(move || app.inner.index.apply(&changes, last));
+            // What comes next is read while this is taken in.
+            let next = self.gather(last).await;
+            applying.await.map_err(|_| searching::ended())??;
+            gathered = next?;
         }
+        Ok(self.inner.index.position())
+    }
+
+    /// Reads what the index is told of the entries after a position, and the number of the last of them.
+    async fn gather(&self, position: u64) -> Result<Option<(Vec<Change>, u64)>> {
+        let mut reader = self.inner.store.read().await?;
+        let entries = reader.journal_page(position, ENTRIES_AT_ONCE).await?;
+        let Some(last) = entries.last().map(|entry| entry.number) else { return Ok(None) };
+        let touched: BTreeSet<PublicationId> = entries.iter().filter_map(|entry| touched(&entry.event)).collect();
+        let publications = reader.publications(touched).await?;
+        let live = publications.values().filter_map(Publication::live).map(|live| live.text);
+        let texts = reader.texts(live).await?;
+        drop(reader);
+        let mut changes = Vec::with_capacity(publications.len());
+        for publication in publications.values() {
+            let text = publication.live().and_then(|live| texts.get(&live.text));
+            let page = text.map(|text| texts::read("a page", text)).transpose()?;
+            changes.push(searching::change(publication, page));
+        }
+        Ok(Some((changes, last)))
     }
 
     /// Empties the index and builds it anew from the journal.

@@ -1,7 +1,9 @@
 //! Lists of answers: all, of a field, of a subject; and the fields in which one can ask.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
-use askwell_app::{AnswerCard, Listing};
+use askwell_app::{AnswerCard, Listing, TopicShelf};
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
@@ -16,6 +18,7 @@ use crate::problem::Problem;
 use crate::route;
 use crate::web::Web;
 use crate::when::When;
+use crate::words::Words;
 
 /// An answer in a list.
 #[derive(Debug)]
@@ -49,6 +52,61 @@ pub(crate) struct TopicLink {
     pub(crate) live: u64,
 }
 
+/// The subjects of a field: all of a small one; of a large one those with most answers, and ways to the others by letter.
+#[derive(Debug, Default)]
+pub(crate) struct Subjects {
+    pub(crate) title: String,
+    pub(crate) topics: Vec<TopicLink>,
+    /// A letter, and where the subjects that begin with it stand.
+    pub(crate) letters: Vec<(String, String)>,
+}
+
+/// A field with more subjects than this shows those with most answers first.
+const SUBJECTS_MOST: usize = 60;
+
+impl Subjects {
+    /// `all` is in the order of names; `letter` narrows to what begins with it.
+    fn of(slug: &str, all: Vec<TopicShelf>, letter: Option<&str>, words: Words) -> Self {
+        let mut subjects = Self { title: words.t("answers-by-topic").to_owned(), ..Self::default() };
+        let mut shown = all;
+        if shown.len() > SUBJECTS_MOST {
+            let letters: BTreeSet<String> = shown.iter().map(|topic| initial(&topic.name)).collect();
+            let link = |letter: String| {
+                let href = route::with_query(&route::to::specialty(slug), [("letter", letter.as_str())]);
+                (letter.to_uppercase(), href)
+            };
+            subjects.letters = letters.into_iter().map(link).collect();
+            if let Some(letter) = letter {
+                subjects.title = words.say("answers-by-topic-letter").with("letter", letter.to_uppercase()).to_string();
+                shown.retain(|topic| initial(&topic.name) == letter);
+            } else {
+                subjects.title = words.t("answers-by-topic-most").to_owned();
+                let mut most: Vec<u64> = shown.iter().map(|topic| topic.live).collect();
+                most.sort_unstable_by(|a, b| b.cmp(a));
+                let least = most.get(SUBJECTS_MOST - 1).copied().unwrap_or(0);
+                let (more, as_many): (Vec<_>, Vec<_>) =
+                    shown.into_iter().filter(|topic| topic.live >= least).partition(|topic| topic.live > least);
+                let room = SUBJECTS_MOST.saturating_sub(more.len());
+                shown = more.into_iter().chain(as_many.into_iter().take(room)).collect();
+                shown.sort_by_cached_key(|topic| topic.name.to_lowercase());
+            }
+        }
+        let link = |topic: TopicShelf| TopicLink {
+            href: route::to::topic(slug, &topic.slug),
+            name: topic.name,
+            live: topic.live,
+        };
+        subjects.topics = shown.into_iter().map(link).collect();
+        subjects
+    }
+}
+
+/// The letter under which a name stands; everything that begins with none stands under `0`.
+fn initial(name: &str) -> String {
+    let first = name.chars().next().filter(|first| first.is_alphabetic());
+    first.map_or_else(|| "0".to_owned(), |first| first.to_lowercase().collect())
+}
+
 /// A list of answers.
 #[derive(Debug, Template)]
 #[template(path = "reading/shelf.html")]
@@ -59,7 +117,7 @@ pub(crate) struct ShelfPage {
     pub(crate) crumbs: Vec<(String, String)>,
     pub(crate) found: String,
     pub(crate) specialties: Vec<Shelf>,
-    pub(crate) topics: Vec<TopicLink>,
+    pub(crate) subjects: Subjects,
     pub(crate) answers: Vec<Card>,
     pub(crate) newer: Option<String>,
     pub(crate) older: Option<String>,
@@ -85,6 +143,8 @@ impl Page for SpecialtiesPage {
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct After {
     after: Option<String>,
+    /// In a field: the letter whose subjects are shown.
+    letter: Option<String>,
 }
 
 impl After {
@@ -107,6 +167,7 @@ fn keep(
     ticket: crate::cache::Ticket,
 ) -> Response {
     let made_here = match (&after.after, uri.query()) {
+        _ if after.letter.is_some() => false,
         (None, None) => true,
         (Some(after), Some(query)) => query == format!("after={after}"),
         _ => false,
@@ -133,7 +194,7 @@ pub(super) async fn answers(
         crumbs: Vec::new(),
         found: route::to::search_found(),
         specialties: with_answers.map(Shelf::of).collect(),
-        topics: Vec::new(),
+        subjects: Subjects::default(),
         answers: listing.answers.iter().map(|answer| Card::of(answer, &when)).collect(),
         newer,
         older,
@@ -155,18 +216,13 @@ pub(super) async fn specialty(
     let frame = web.frame(&uri);
     let when = web.when(frame.words);
     let (newer, older) = after.links(uri.path(), &listing);
-    let topics = topics.into_iter().map(|topic| TopicLink {
-        href: route::to::topic(&slug, &topic.slug),
-        name: topic.name,
-        live: topic.live,
-    });
     let page = ShelfPage {
         title: specialty.name.to_owned(),
         lede: frame.words.n("answers-count", specialty.live).to_string(),
         crumbs: vec![(frame.words.t("nav-answers").to_owned(), route::to::answers())],
         found: route::to::search_found(),
         specialties: Vec::new(),
-        topics: topics.collect(),
+        subjects: Subjects::of(&slug, topics, after.letter.as_deref(), frame.words),
         answers: listing.answers.iter().map(|answer| Card::of(answer, &when)).collect(),
         newer,
         older,
@@ -197,7 +253,7 @@ pub(super) async fn topic(
         ],
         found: route::to::search_found(),
         specialties: Vec::new(),
-        topics: Vec::new(),
+        subjects: Subjects::default(),
         answers: listing.answers.iter().map(|answer| Card::of(answer, &when)).collect(),
         newer,
         older,
@@ -211,4 +267,41 @@ pub(super) async fn specialties(State(web): State<Web>, uri: Uri, request: Heade
     let specialties = web.app.specialties().await?;
     let page = SpecialtiesPage { specialties: specialties.iter().map(Shelf::of).collect(), frame: web.frame(&uri) };
     Ok(web.cache.keep(ticket, &uri, vec![keeping::shelf(None, None)], &page, &request))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn subjects(count: u64, letter: Option<&str>) -> Subjects {
+        let named = |number: u64| TopicShelf {
+            specialty: "general_medicine".to_owned(),
+            slug: format!("s-{number}"),
+            name: if number == 0 {
+                "5-HT".to_owned()
+            } else {
+                format!("{}{number:03}", if number % 2 == 0 { 'A' } else { 'b' })
+            },
+            live: number,
+        };
+        Subjects::of("general-medicine", (0..count).map(named).collect(), letter, Words::default())
+    }
+
+    #[test]
+    fn a_small_field_names_all_its_subjects() {
+        let all = subjects(60, None);
+        assert_eq!((all.topics.len(), all.letters.len()), (60, 0));
+    }
+
+    #[test]
+    fn a_large_field_names_those_with_most_answers_and_the_others_by_letter() {
+        let most = subjects(200, None);
+        assert_eq!(most.topics.len(), SUBJECTS_MOST);
+        assert!(most.topics.iter().all(|topic| topic.live >= 140));
+        let letters: Vec<&str> = most.letters.iter().map(|(letter, _)| letter.as_str()).collect();
+        assert_eq!(letters, ["0", "A", "B"]);
+        assert!(most.letters.iter().any(|(_, href)| href == "/answers/general-medicine?letter=a"));
+        assert_eq!(subjects(200, Some("b")).topics.len(), 100);
+        assert_eq!(subjects(200, Some("no letter")).topics.len(), 0);
+    }
 }
