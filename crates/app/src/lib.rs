@@ -58,6 +58,7 @@ pub use answers::{
     AnswerCard, AnswerPage, Found, History, Imported as ImportedFrom, Listing, RevisionView, SpecialtyShelf, TopicShelf,
 };
 pub use askwell_core as core;
+pub use askwell_figures as figures;
 pub use askwell_store::Error as StoreError;
 pub use attachments::{FileSent, FileStream};
 pub use clock::{Clock, ManualClock, SystemClock, new_id};

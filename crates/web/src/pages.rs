@@ -5,6 +5,7 @@ pub mod api;
 pub mod board;
 pub(crate) mod codes;
 pub mod desk;
+pub(crate) mod figure;
 pub(crate) mod live;
 pub(crate) mod machine;
 pub(crate) mod mails;

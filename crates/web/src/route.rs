@@ -111,6 +111,10 @@ routes! {
     SEARCH_FOUND search_found() Get "/search/found" ReadPublic;
     /// The fields in which one can ask.
     SPECIALTIES specialties() Get "/specialties" ReadPublic;
+    /// The figure on HER2, as somebody set it.
+    FIGURE_HER2 figure_her2() Get "/figures/her2" ReadPublic;
+    /// Its drawings alone: a fragment.
+    FIGURE_HER2_DRAWN figure_her2_drawn() Get "/figures/her2/drawn" ReadPublic;
     /// The doctors.
     DOCTORS doctors() Get "/doctors" ReadPublic;
     /// One doctor.

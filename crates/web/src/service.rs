@@ -28,7 +28,7 @@ const UPLOADED_WITHIN: Duration = Duration::from_secs(15 * 60);
 /// Hangs every page on its address. An address without a handler is a mistake that a test finds.
 pub fn table(web: &Web) -> Table<Web> {
     let table = Table::new().admit(web, &route::LIVE, pages::live::live);
-    let table = pages::promise::routes(pages::reading::routes(table));
+    let table = pages::figure::routes(pages::promise::routes(pages::reading::routes(table)));
     let table = pages::patient::routes(table, web);
     let table = pages::desk::routes(table, web);
     let table = pages::board::routes(table, web);

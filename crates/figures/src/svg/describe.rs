@@ -11,15 +11,31 @@ pub fn describe(figure: &Figure, words: &dyn Words) -> Vec<String> {
     sentences(figure, &Orderings::of(figure), words)
 }
 
+/// Says only the orderings that follow from what was set: for whoever moves a slider and hears its value there.
+#[must_use]
+pub fn follows(figure: &Figure, words: &dyn Words) -> Vec<String> {
+    said(&orderings_of(figure, &Orderings::of(figure), words), words)
+}
+
 pub(super) fn sentences(figure: &Figure, orderings: &Orderings, words: &dyn Words) -> Vec<String> {
     let mut phrases = vec![Phrase::Notice, Phrase::GeneCopies(figure.copies()), Phrase::PerCopy(figure.expression())];
     if figure.neighbours() > 0.0 {
         phrases.push(Phrase::Neighbours(100.0 * figure.neighbours()));
     }
-    phrases.extend([Phrase::Receptors(orderings.amount), Phrase::Signals(orderings.signals)]);
+    phrases.extend(orderings_of(figure, orderings, words));
+    said(&phrases, words)
+}
+
+fn said(phrases: &[Phrase], words: &dyn Words) -> Vec<String> {
+    phrases.iter().map(|phrase| words.say(phrase)).collect()
+}
+
+/// The cell against a normal one, and what the chosen medicines do.
+fn orderings_of(figure: &Figure, orderings: &Orderings, words: &dyn Words) -> Vec<Phrase> {
+    let mut phrases = vec![Phrase::Receptors(orderings.amount), Phrase::Signals(orderings.signals)];
     phrases.push(Phrase::Pace(orderings.pace));
     phrases.extend(consequences(figure, orderings, words));
-    phrases.iter().map(|phrase| words.say(phrase)).collect()
+    phrases
 }
 
 /// What the chosen medicines do, in the order it happens.

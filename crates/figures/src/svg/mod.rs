@@ -14,7 +14,7 @@ mod membrane;
 mod presets;
 
 pub use cell::cell;
-pub use describe::describe;
+pub use describe::{describe, follows};
 pub use growth::{case, growth};
 pub use presets::presets;
 

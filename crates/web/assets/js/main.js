@@ -12,6 +12,7 @@ import { reading } from "./reading.js";
 import { redact } from "./redact.js";
 import { beat, look } from "./beat.js";
 import { preview } from "./preview.js";
+import { figure } from "./figure.js";
 
 function enhance() {
   each("[data-count]", count);
@@ -27,6 +28,7 @@ function enhance() {
   each("[data-beat]", beat);
   each("[data-look]", look);
   each("form[data-preview]", preview);
+  each("form[data-figure]", figure);
 }
 
 enhance();

@@ -30,6 +30,8 @@ fn texts() -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
     files(&here.join("templates"), "html", &mut found);
     files(&here.join("src"), "rs", &mut found);
+    // The drawings name their own words.
+    files(&here.join("../figures/src"), "rs", &mut found);
     let read = found.into_iter().filter(|path| !path.ends_with("words/scan.rs")).map(|path| {
         let text = fs::read_to_string(&path).unwrap();
         let text = text.split("#[cfg(test)]").next().unwrap_or_default();
