@@ -2,6 +2,7 @@
 
 use askwell_core::code::{Slug, Specialty};
 use askwell_core::content::{Number, Page, Section, Source};
+use askwell_core::evidence::Evidence;
 use askwell_core::id::PublicationId;
 use askwell_core::publication::{Origin, Place, Public, Publication, RetractionReason, Revision};
 use askwell_core::review::Verdict;
@@ -66,6 +67,12 @@ pub struct AnswerPage {
     pub numbers: Vec<Number>,
     /// Sources, numbered from 1.
     pub sources: Vec<Source>,
+    /// Evidence the page cites, as it was when the page was signed.
+    pub evidence: Evidence,
+    /// Whether some of it was changed since; somebody looks at the page again.
+    pub evidence_changed: bool,
+    /// Figures that stand on the page, by their names.
+    pub figures: Vec<Slug>,
     /// Other words for the subject.
     pub synonyms: Vec<String>,
     /// What sort of question it is.
@@ -269,6 +276,9 @@ impl App {
             seek_care: page.seek_care,
             numbers: page.numbers,
             sources: page.sources,
+            evidence: page.evidence,
+            evidence_changed: !publication.changed.is_empty(),
+            figures: page.figures,
             synonyms: page.synonyms,
             kind: page.kind,
             answered_by,

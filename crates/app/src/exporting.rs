@@ -1,6 +1,8 @@
 //! Published answers out, in the format that importing reads: what one Askwell exports another can take in, and export alike.
 
+use askwell_core::code::Slug;
 use askwell_core::content::{Named, Number, Page, Section, Source};
+use askwell_core::evidence::Evidence;
 use askwell_core::id::{PractitionerId, PublicationId};
 use askwell_core::publication::{Origin, Public, Publication};
 use askwell_store::Reader;
@@ -48,6 +50,10 @@ struct Line<'a> {
     next_review_on: Option<Date>,
     license: String,
     origin: Option<String>,
+    #[serde(skip_serializing_if = "Evidence::is_empty")]
+    evidence: &'a Evidence,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    figures: &'a [Slug],
     demo: bool,
 }
 
@@ -129,6 +135,8 @@ impl App {
             next_review_on: signatures.next_review_on,
             license: page.license.clone().unwrap_or_else(rights),
             origin: page.origin.clone().or_else(|| is_ours.then(here)),
+            evidence: &page.evidence,
+            figures: &page.figures,
             demo: page.demo || settings.demo && is_ours,
         };
         let text = serde_json::to_string(&line).expect("a line of plain strings and numbers is JSON");

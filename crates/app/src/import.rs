@@ -32,8 +32,10 @@ pub struct Candidate {
     pub slug: Slug,
     /// The day of a review elsewhere.
     pub reviewed_on: Option<Date>,
-    /// The text.
+    /// The text, still without the evidence it cites.
     pub page: Page,
+    /// Names of the evidence it cites; what is here under them is put on the page.
+    pub cites: Vec<Slug>,
 }
 
 /// The two kinds of lines.

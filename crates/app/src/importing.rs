@@ -8,6 +8,7 @@ use askwell_core::id::{AccountId, PublicationId, TextId};
 use askwell_core::publication::{self, Origin, Place, Publication};
 use askwell_store::{By, Unit};
 
+use crate::evidence::{cite, note};
 use crate::import::Candidate;
 use crate::texts::{self, Written};
 use crate::{App, Error, Result};
@@ -48,19 +49,21 @@ impl App {
 async fn import(
     unit: &mut Unit,
     account: AccountId,
-    candidates: Vec<Candidate>,
+    mut candidates: Vec<Candidate>,
     progress: Progress,
 ) -> Result<Imported> {
     let mut imported = Imported::default();
     let mut slugs = Slugs::default();
     let mut done = 0;
-    for some in candidates.chunks(AT_ONCE) {
+    for some in candidates.chunks_mut(AT_ONCE) {
+        cite_all(unit, some, done).await?;
         let mut known = unit.publications(some.iter().map(|candidate| publication_id(&candidate.external_id))).await?;
         slugs.look(unit, some).await?;
         let mut begun = Vec::with_capacity(some.len());
         let mut words = Vec::with_capacity(some.len());
         let mut topics = Vec::with_capacity(some.len());
-        for candidate in some {
+        let mut cited = Vec::new();
+        for candidate in some.iter() {
             let written = texts::write(&candidate.page);
             let id = publication_id(&candidate.external_id);
             if let Some(publication) = known.remove(&id) {
@@ -85,6 +88,10 @@ async fn import(
                 unit.now(),
             );
             let publication = Publication::begin(id, &event).expect("an import begins a publication");
+            let evidence = candidate.page.evidence.ids();
+            if !evidence.is_empty() {
+                cited.push((publication.clone(), evidence));
+            }
             begun.push((publication, event));
             words.push((text, written.text));
         }
@@ -93,9 +100,23 @@ async fn import(
         unit.topic_names_keep(topics).await?;
         unit.texts_put_public(words).await?;
         unit.publications_begin(&begun).await?;
+        for (mut publication, evidence) in cited {
+            note(unit, &mut publication, evidence).await?;
+        }
         progress(done);
     }
     Ok(imported)
+}
+
+/// Puts what they cite on the pages of these candidates, of which so many went before.
+async fn cite_all(unit: &mut Unit, candidates: &mut [Candidate], before: usize) -> Result<()> {
+    for (number, candidate) in (before + 1..).zip(candidates) {
+        if let Err(unknown) = cite(unit, &mut candidate.page, &candidate.cites).await? {
+            let problem = format!("cites: there is no evidence named {unknown}");
+            return Err(Error::Line { line: number, problem });
+        }
+    }
+    Ok(())
 }
 
 /// Takes changed words for a page that is here; says whether there was something to change.
@@ -115,6 +136,7 @@ async fn reimport(
     }
     publication.apply(&event);
     unit.publication_save(&publication, &event).await?;
+    note(unit, &mut publication, candidate.page.evidence.ids()).await?;
     Ok(true)
 }
 

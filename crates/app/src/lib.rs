@@ -18,6 +18,7 @@ pub mod consents;
 pub mod converse;
 pub mod desk;
 mod error;
+mod evidence;
 mod exporting;
 mod following;
 #[cfg(test)]
@@ -65,6 +66,7 @@ pub use clock::{Clock, ManualClock, SystemClock, new_id};
 pub use dispatcher::dispatcher_serve;
 pub use doctors::{DoctorCard, DoctorPage};
 pub use error::{Error, Result};
+pub use evidence::{Cited, EvidenceImported};
 pub use exporting::Exported;
 pub use following::{Changed, followers_serve};
 pub use importing::{Imported, Progress};

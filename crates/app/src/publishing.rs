@@ -12,6 +12,7 @@ use askwell_core::publication::{Event, Place, Publication, RetractionReason, Wor
 use askwell_store::{By, Idempotency, Reader, Unit, Work as Doing};
 use uuid::Uuid;
 
+use crate::evidence::note_cited;
 use crate::{App, Error, Result, staff, texts};
 
 /// A form's own key with what it asks: the same again changes nothing, something else under the same key is refused.
@@ -110,6 +111,7 @@ pub(crate) async fn publish_if_ready(unit: &mut Unit, publication: &mut Publicat
     };
     name_topic(unit, publication).await?;
     happen(unit, publication, &event).await?;
+    note_cited(unit, publication).await?;
     Ok(true)
 }
 

@@ -6,6 +6,9 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::code::Slug;
+use crate::evidence::{BadEvidence, Evidence};
+
 /// A patient's message holds at most so many characters (Unicode scalar values): about twenty pages.
 pub const MESSAGE_CHARS_MOST: usize = 40_000;
 
@@ -158,6 +161,12 @@ pub struct Page {
     /// Sources, numbered from 1.
     #[serde(default)]
     pub sources: Vec<Source>,
+    /// Evidence the page cites, word for word: the signature covers it.
+    #[serde(default, skip_serializing_if = "Evidence::is_empty")]
+    pub evidence: Evidence,
+    /// Figures that stand on the page, by their names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub figures: Vec<Slug>,
     /// Who answered elsewhere, for an import.
     #[serde(default)]
     pub answered_by: Option<Named>,
@@ -210,6 +219,9 @@ pub enum BadContent {
         /// Which source, from 1.
         source_number: usize,
     },
+    /// The evidence it cites is not what evidence must be.
+    #[error(transparent)]
+    Evidence(#[from] BadEvidence),
 }
 
 impl Page {
@@ -225,6 +237,7 @@ impl Page {
             filled("question", &section.question, 2_000)?;
             filled("answer", &section.answer, 400_000)?;
         }
+        self.evidence.check()?;
         check_sources(&self.sources, &self.numbers)
     }
 }

@@ -15,6 +15,7 @@ pub mod content;
 pub mod deadline;
 pub mod dispatch;
 pub mod event;
+pub mod evidence;
 pub mod id;
 pub mod message;
 pub mod practitioner;

@@ -9,6 +9,8 @@ mod event;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -140,6 +142,12 @@ pub struct Publication {
     pub work: Option<Work>,
     /// What the public sees.
     pub public: Public,
+    /// Evidence that the public text cites.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub cites: BTreeSet<Slug>,
+    /// Evidence of those that changed since the public text was signed.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub changed: BTreeSet<Slug>,
     /// Counts the events.
     pub version: u64,
 }

@@ -49,6 +49,7 @@
 //! | `shift` | `shift`, `shifts_between`, `shifts_of` | `shift_add`, `shift_remove` |
 //! | `consultation` | `consultation`, `consultations_of`, `_held_by`, `_answered_by`, `_active`, `_by_due`, `_next_due`, `_since_before`, `_answered_between`, `_active_counts` | `consultation_save` |
 //! | `publication`, `topic` | `publication`, `publication_at`, `publications`, `publication_slugs`, `publication_paths_taken`, `publications_live`, `_page`, `_in_work`, `_about`, `_of`, `_by`, `_to_review`, `topic_counts`, `topic_counts_in`, `topic_count`, `specialty_counts`, `topic_name` | `publication_save`, `publications_begin` (import), `topic_name_put`, `topic_names_keep` |
+//! | `evidence` | `evidence`, `evidence_page`, `publications_citing` | `evidence_put` |
 //! | `text` | `text`, `texts` | `text_put` (sealed), `texts_put_public`, `text_remove_public` |
 //! | file, `attachment` | [`Store::file`], `attachment`, `attachments_about` | [`Store::file_put`], [`Store::file_remove`], `attachment_put` |
 //! | key | `erased_at` | `erase` |
@@ -88,6 +89,7 @@ mod cursors;
 mod db;
 mod drafts;
 mod error;
+mod evidence;
 mod feedback;
 mod files;
 mod idempotency;
@@ -127,6 +129,7 @@ pub use consultations::{Mark, Status};
 pub use credentials::{Contact, Credentials, password_hash, password_holds};
 pub use drafts::Draft;
 pub use error::{Error, Result};
+pub use evidence::Kept;
 pub use feedback::{Feedback, InVain};
 pub use files::TakenIn;
 pub use idempotency::Idempotency;

@@ -1,7 +1,8 @@
 //! A line of Askwell's own format.
 
-use askwell_core::code::Language;
+use askwell_core::code::{Language, Slug};
 use askwell_core::content::{Named, Number, Page, Section, Source};
+use askwell_core::evidence::Evidence;
 use jiff::civil::Date;
 use serde::Deserialize;
 
@@ -50,6 +51,12 @@ struct Line {
     next_review_on: Option<Date>,
     license: String,
     origin: Option<String>,
+    #[serde(default)]
+    evidence: Evidence,
+    #[serde(default)]
+    cites: Vec<Slug>,
+    #[serde(default)]
+    figures: Vec<Slug>,
     #[serde(default)]
     demo: bool,
 }
@@ -119,6 +126,8 @@ pub(super) fn read(text: &str) -> Result<Candidate, String> {
         seek_care: String::new(),
         numbers: line.numbers.into_iter().map(NumberLine::into).collect(),
         sources: line.sources.into_iter().map(SourceLine::into).collect(),
+        evidence: line.evidence,
+        figures: line.figures,
         answered_by: line.answered_by.map(Person::into),
         reviewed_by: line.reviewed_by.map(Person::into),
         published_on: line.published_on,
@@ -127,7 +136,8 @@ pub(super) fn read(text: &str) -> Result<Candidate, String> {
         origin: line.origin,
         demo: line.demo,
     };
-    Ok(Candidate { external_id: line.id, language, specialty, topic, slug, reviewed_on: line.reviewed_on, page })
+    let reviewed_on = line.reviewed_on;
+    Ok(Candidate { external_id: line.id, language, specialty, topic, slug, reviewed_on, page, cites: line.cites })
 }
 
 impl Line {
@@ -172,6 +182,9 @@ impl Line {
             }
             source.url.as_deref().map_or(Ok(()), |url| check::address("sources.url", url))?;
         }
+        self.evidence.check().map_err(|problem| format!("evidence: {problem}"))?;
+        at_most("cites", self.cites.len(), 0, 100)?;
+        at_most("figures", self.figures.len(), 0, 5)?;
         at_most("numbers", self.numbers.len(), 0, 50)?;
         for number in &self.numbers {
             for (field, text) in [

@@ -74,6 +74,7 @@ pub(super) fn read(text: &str) -> Result<Candidate, String> {
         topic,
         reviewed_on: None,
         page,
+        cites: Vec::new(),
     })
 }
 

@@ -82,6 +82,10 @@ fn consultations() -> Vec<c::Event> {
     ]
 }
 
+fn evidence() -> std::collections::BTreeSet<crate::code::Slug> {
+    [crate::code::Slug::new("katherine-free-of-cancer").unwrap()].into()
+}
+
 fn publications() -> Vec<b::Event> {
     let (text, digest, by) = (TextId(Uuid::from_u128(5)), Digest([1; 32]), account());
     let (place, language) = (sample::place(), Language::new("en").unwrap());
@@ -115,6 +119,8 @@ fn publications() -> Vec<b::Event> {
         b::Event::Reviewed { review: review.clone() },
         b::Event::Reviewed { review: Review { verdict: changes, ..review } },
         b::Event::Published { revision: 2, text: digest, next_review_on: Date::constant(2027, 3, 2), at: at() },
+        b::Event::Cited { evidence: evidence() },
+        b::Event::EvidenceChanged { evidence: evidence(), next_review_on: Date::constant(2026, 11, 3), at: at() },
         b::Event::Retracted { reason: RetractionReason::Outdated, by, at: at() },
         b::Event::Withdrawn { at: at() },
     ]

@@ -1,5 +1,7 @@
 //! The only place where a publication changes.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
 use super::{Event, Origin, Public, Publication, Revision, Work};
@@ -27,6 +29,8 @@ impl Publication {
             revisions: vec![revision],
             work: (!imported).then_some(Work::Draft),
             public: if imported { live } else { Public::Never },
+            cites: BTreeSet::new(),
+            changed: BTreeSet::new(),
             version: 1,
         })
     }
@@ -71,6 +75,14 @@ impl Publication {
                 let next_review_on = Some(*next_review_on);
                 self.public = Public::Live { revision: *revision, first_at, at: *at, next_review_on };
                 self.work = None;
+                self.changed.clear();
+            }
+            Event::Cited { evidence } => self.cites.clone_from(evidence),
+            Event::EvidenceChanged { evidence, next_review_on: on, .. } => {
+                self.changed.extend(evidence.iter().cloned());
+                if let Public::Live { next_review_on, .. } = &mut self.public {
+                    *next_review_on = Some(next_review_on.map_or(*on, |planned| planned.min(*on)));
+                }
             }
             Event::Retracted { reason, at, .. } => self.public = Public::Retracted { reason: *reason, at: *at },
             Event::Withdrawn { at } => {

@@ -1,11 +1,13 @@
 //! What may happen to a publication. Nothing here changes it.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 
 use super::{Event, Origin, Place, Public, Publication, RetractionReason, Work};
 use crate::Refused;
-use crate::code::{Digest, Language};
+use crate::code::{Digest, Language, Slug};
 use crate::consultation::Consultation;
 use crate::id::{AccountId, TextId};
 use crate::practitioner::Practitioner;
@@ -180,6 +182,32 @@ impl Publication {
             }
         }
         Ok(Event::Published { revision: newest.number, text: newest.digest, next_review_on: *next_review_on, at: now })
+    }
+
+    /// Notes which evidence the public text cites, so that a change to any finds this page.
+    pub fn cite(&self, evidence: BTreeSet<Slug>) -> Result<Event, Refused> {
+        if self.live().is_none() {
+            return Err(Refused::NotPublic);
+        }
+        if evidence == self.cites {
+            return Err(Refused::NothingToChange);
+        }
+        Ok(Event::Cited { evidence })
+    }
+
+    /// Flags a public page for another look when evidence it cites has changed; what it does not cite, or was flagged for
+    /// already, changes nothing. The signed text stands meanwhile, with the numbers that were signed.
+    pub fn evidence_changed(&self, evidence: &BTreeSet<Slug>, now: Timestamp) -> Result<Event, Refused> {
+        if self.live().is_none() {
+            return Err(Refused::NotPublic);
+        }
+        let new: BTreeSet<Slug> =
+            evidence.iter().filter(|id| self.cites.contains(id) && !self.changed.contains(id)).cloned().collect();
+        if new.is_empty() {
+            return Err(Refused::NothingToChange);
+        }
+        let today = now.to_zoned(jiff::tz::TimeZone::UTC).date();
+        Ok(Event::EvidenceChanged { evidence: new, next_review_on: today, at: now })
     }
 
     /// Withdraws it medically; the address stays and says why.

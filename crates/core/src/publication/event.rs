@@ -1,11 +1,13 @@
 //! What can happen to a publication.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{Origin, Place};
-use crate::code::{Digest, Language};
+use crate::code::{Digest, Language, Slug};
 use crate::id::{AccountId, TextId};
 use crate::review::{RedactionReport, Review};
 
@@ -125,6 +127,20 @@ pub enum Event {
         /// Digest of its text.
         text: Digest,
         /// When somebody must look again.
+        next_review_on: Date,
+        /// When.
+        at: Timestamp,
+    },
+    /// The public text cites this evidence; none for a text that cites nothing any more.
+    Cited {
+        /// Names of the items.
+        evidence: BTreeSet<Slug>,
+    },
+    /// Evidence the public text cites was changed; somebody must look at the page again.
+    EvidenceChanged {
+        /// Names of the items.
+        evidence: BTreeSet<Slug>,
+        /// When somebody must look again: at once.
         next_review_on: Date,
         /// When.
         at: Timestamp,

@@ -313,3 +313,40 @@ proptest! {
         prop_assert_eq!(replayed, publication);
     }
 }
+
+fn slugs(names: &[&str]) -> BTreeSet<crate::code::Slug> {
+    names.iter().map(|name| crate::code::Slug::new(*name).unwrap()).collect()
+}
+
+fn published() -> Publication {
+    let mut publication = drafted(&agreed_to(text(1).1));
+    approved(&mut publication, &sample::reviewer());
+    let event = publication.publish(Some(&agreed_to(text(1).1)), minute(140));
+    done(&mut publication, event);
+    publication
+}
+
+#[test]
+fn changed_evidence_flags_the_pages_that_cite_it_and_a_new_signature_clears_the_flag() {
+    let mut publication = published();
+    let cited = publication.cite(slugs(&["hera", "katherine"]));
+    done(&mut publication, cited);
+    assert_eq!(publication.evidence_changed(&slugs(&["cleopatra"]), minute(150)), Err(Refused::NothingToChange));
+    let changed = publication.evidence_changed(&slugs(&["hera", "cleopatra"]), minute(150));
+    done(&mut publication, changed);
+    assert_eq!(publication.changed, slugs(&["hera"]));
+    let Public::Live { next_review_on, .. } = publication.public else { panic!("it stands meanwhile") };
+    assert_eq!(next_review_on, Some(minute(150).to_zoned(jiff::tz::TimeZone::UTC).date()));
+    assert_eq!(publication.evidence_changed(&slugs(&["hera"]), minute(151)), Err(Refused::NothingToChange));
+    approved(&mut publication, &sample::reviewer());
+    let again = publication.publish(Some(&agreed_to(text(1).1)), minute(160));
+    done(&mut publication, again);
+    assert!(publication.changed.is_empty());
+}
+
+#[test]
+fn a_page_that_is_not_public_cites_nothing() {
+    let publication = drafted(&agreed_to(text(1).1));
+    assert_eq!(publication.cite(slugs(&["hera"])), Err(Refused::NotPublic));
+    assert_eq!(publication.evidence_changed(&slugs(&["hera"]), minute(150)), Err(Refused::NotPublic));
+}

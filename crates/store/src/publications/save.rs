@@ -67,7 +67,9 @@ impl Unit {
             self.publication_counts_add(left.chain(after.map(|key| (key, 1))).collect()).await?;
         }
         sql!(self, run "delete from publication_people where publication = $1", id)?;
-        self.publication_people_put(&[publication]).await
+        self.publication_people_put(&[publication]).await?;
+        sql!(self, run "delete from publication_evidence where publication = $1", id)?;
+        self.publication_evidence_put(publication).await
     }
 
     async fn publication_people_put(&mut self, publications: &[&Publication]) -> Result<()> {

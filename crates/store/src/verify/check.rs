@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use askwell_core::account::Account;
+use askwell_core::code::Slug;
 use askwell_core::consultation::Consultation;
 use askwell_core::event::{Event, RosterEvent};
 use askwell_core::id::{AttachmentId, ShiftId};
@@ -16,6 +17,7 @@ use super::fold::{folded, id_of, rows_after};
 use super::{Fault, PAGE, row};
 use crate::accesses::batch_digest;
 use crate::db::{Cell, sql};
+use crate::evidence::cites;
 use crate::journal::{Checker, JournalFault, Line};
 use crate::publications::people;
 use crate::reader::Reader;
@@ -197,6 +199,11 @@ impl Check {
         for (publication, practitioner, role) in rows {
             kept.entry(publication).or_default().push((practitioner, role));
         }
+        let rows: Vec<(String, String)> = sql!(reader, all "select publication, evidence from publication_evidence")?;
+        let mut cited: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (publication, evidence) in rows {
+            cited.entry(publication).or_default().insert(evidence);
+        }
         let mut after = None;
         loop {
             let page = reader.publications_page(after, PAGE).await?;
@@ -210,9 +217,15 @@ impl Check {
                 if stored != derived {
                     self.faults.push(row("publication_people", publication.id, "they are not those of the live page"));
                 }
+                let stored = cited.remove(&publication.id.to_string()).unwrap_or_default();
+                if !stored.iter().eq(cites(publication).iter().map(Slug::as_str)) {
+                    self.faults.push(row("publication_evidence", publication.id, "it is not what the live page cites"));
+                }
             }
         }
         let left = kept.into_keys().map(|id| row("publication_people", id, "there is no such publication"));
+        self.faults.extend(left);
+        let left = cited.into_keys().map(|id| row("publication_evidence", id, "there is no such publication"));
         self.faults.extend(left);
         Ok(())
     }

@@ -27,6 +27,7 @@ impl Unit {
             "delete from consultations",
             "delete from publications",
             "delete from publication_people",
+            "delete from publication_evidence",
             "delete from publication_counts",
             "delete from shifts",
         ] {

@@ -1,0 +1,246 @@
+//! Evidence: brought in as JSON, found by whoever writes, cited by pages, and watched when it changes.
+
+use std::collections::BTreeSet;
+
+use askwell_core::Refused;
+use askwell_core::access::{Action, Actor};
+use askwell_core::code::Slug;
+use askwell_core::content::Page;
+use askwell_core::evidence::{EvidenceSet, Item};
+use askwell_core::id::{AccountId, PublicationId};
+use askwell_core::publication::Publication;
+use askwell_store::{By, Kept, Reader, Unit};
+use serde::Serialize;
+
+use crate::publishing::{happen, page_of};
+use crate::{App, Error, Result, staff};
+
+/// So many items are read at once.
+const AT_ONCE: u32 = 200;
+/// So many items a search shows.
+const FOUND_MOST: usize = 30;
+
+/// What an import of evidence did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct EvidenceImported {
+    /// Items that are new.
+    pub added: usize,
+    /// Items that took the place of others.
+    pub changed: usize,
+    /// Items that were here, word for word.
+    pub left_alone: usize,
+    /// Pages flagged for another look, since they cite something that changed.
+    pub flagged: usize,
+}
+
+/// An item for somebody who looks for something to cite.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Cited {
+    /// Its name.
+    pub id: String,
+    /// What it says, in a line.
+    pub says: String,
+    /// Where it was read.
+    pub source: String,
+}
+
+impl App {
+    /// Takes a file of evidence whole or not at all, and flags every public page that cites an item which changed.
+    ///
+    /// `by` is the account, or none at the command line. A file of another format, an item without a source, a number that
+    /// cannot be and a name that comes twice are refused with the item named.
+    pub async fn evidence_import(&self, by: Option<&Actor>, file: &str) -> Result<EvidenceImported> {
+        let (who, _) = match by {
+            Some(actor) => {
+                let account = staff(actor, Action::EditPublication)?;
+                (By::Account(account), account)
+            }
+            None => (By::Operator, AccountId::MACHINE),
+        };
+        let set: EvidenceSet = serde_json::from_str(file)
+            .map_err(|error| Error::Line { line: error.line(), problem: error.to_string() })?;
+        let evidence = set.checked().map_err(askwell_core::content::BadContent::from)?;
+        let work = self.inner.store.write(who, self.now(), move |unit| {
+            Box::pin(async move {
+                let mut imported = EvidenceImported::default();
+                let mut changed = BTreeSet::new();
+                for item in evidence.items() {
+                    match unit.evidence_put(&item).await? {
+                        Kept::New => imported.added += 1,
+                        Kept::Same => imported.left_alone += 1,
+                        Kept::Changed => {
+                            imported.changed += 1;
+                            changed.insert(item.id().clone());
+                        }
+                    }
+                }
+                imported.flagged = flag(unit, &changed).await?;
+                Ok(imported)
+            })
+        });
+        work.await
+    }
+
+    /// Puts the evidence of these names on a page, as it is now; names what is not here.
+    pub async fn evidence_cite(&self, page: &mut Page, names: &[Slug]) -> Result<Result<(), Slug>> {
+        cite(&mut self.inner.store.read().await?, page, names).await
+    }
+
+    /// Finds evidence to cite: every word must begin a word of the item. At most 30, in the order of their names.
+    pub async fn evidence_find(&self, actor: &Actor, words: &str) -> Result<Vec<Cited>> {
+        staff(actor, Action::EditPublication)?;
+        let wanted: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
+        let mut reader = self.inner.store.read().await?;
+        let (mut found, mut after) = (Vec::new(), None);
+        loop {
+            let items = reader.evidence_page(after.as_ref(), AT_ONCE).await?;
+            let Some(last) = items.last() else { return Ok(found) };
+            after = Some(last.id().clone());
+            for item in items.iter().map(cited).filter(|item| holds(item, &wanted)) {
+                found.push(item);
+                if found.len() == FOUND_MOST {
+                    return Ok(found);
+                }
+            }
+        }
+    }
+}
+
+fn cited(item: &Item) -> Cited {
+    let says = match item {
+        Item::Result(result) => format!("{}: {} ({})", result.trial, result.measured, result.in_whom),
+        Item::Medicine(medicine) => format!("{}: {}", medicine.name, medicine.mechanism),
+    };
+    let source = item.sources().first().map(|source| match source.year {
+        Some(year) => format!("{}, {year}", source.title),
+        None => source.title.clone(),
+    });
+    let source = source.unwrap_or_default();
+    Cited { id: item.id().to_string(), says, source }
+}
+
+fn holds(item: &Cited, wanted: &[String]) -> bool {
+    let text = format!("{} {} {}", item.id, item.says, item.source).to_lowercase();
+    let begins = |word: &String| text.split(|c: char| !c.is_alphanumeric()).any(|held| held.starts_with(word.as_str()));
+    wanted.iter().all(begins)
+}
+
+/// Puts evidence on a page as it is now; gives the first name that is not here.
+pub(crate) async fn cite(reader: &mut Reader, page: &mut Page, names: &[Slug]) -> Result<Result<(), Slug>> {
+    for name in names {
+        match reader.evidence(name).await? {
+            Some(item) => page.evidence.push(item),
+            None => return Ok(Err(name.clone())),
+        }
+    }
+    Ok(Ok(()))
+}
+
+/// Notes what a page that just became public cites.
+pub(crate) async fn note_cited(unit: &mut Unit, publication: &mut Publication) -> Result<()> {
+    let page = page_of(unit, publication.newest().text).await?;
+    note(unit, publication, page.map(|page| page.evidence.ids()).unwrap_or_default()).await
+}
+
+/// Notes that a public page cites this evidence.
+pub(crate) async fn note(unit: &mut Unit, publication: &mut Publication, evidence: BTreeSet<Slug>) -> Result<()> {
+    match publication.cite(evidence) {
+        Ok(event) => happen(unit, publication, &event).await,
+        Err(Refused::NothingToChange) => Ok(()),
+        Err(refused) => Err(refused.into()),
+    }
+}
+
+/// Flags the pages that cite what changed; gives how many.
+async fn flag(unit: &mut Unit, changed: &BTreeSet<Slug>) -> Result<usize> {
+    let mut flagged = BTreeSet::new();
+    for evidence in changed {
+        let mut after: Option<PublicationId> = None;
+        loop {
+            let citing = unit.publications_citing(evidence, after, AT_ONCE).await?;
+            let Some(last) = citing.last() else { break };
+            after = Some(last.id);
+            for mut publication in citing {
+                if let Ok(event) = publication.evidence_changed(changed, unit.now()) {
+                    happen(unit, &mut publication, &event).await?;
+                    flagged.insert(publication.id);
+                }
+            }
+        }
+    }
+    Ok(flagged.len())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::Found;
+    use crate::house::House;
+    use crate::import::Lines;
+
+    const FILE: &str = r#"{"schema":"askwell.evidence/1","results":[{"id":"hera","trial":"HERA","people":5099,
+        "in_whom":"women after surgery","tried":"trastuzumab","compared_with":"no trastuzumab","measured":"alive, free of cancer",
+        "of_100":{"tried":"69","compared":"63"},"sources":[{"title":"HERA after 11 years","publisher":"Lancet","year":2017,
+        "url":"https://example.org/hera","checked_on":null,"confidence":"high"}]}]}"#;
+    const LINE: &str = r#"{"id":"a-1","title":"How well does it work?","language":"en","specialty":"medical_oncology",
+        "topic":{"slug":"her2","name":"HER2"},"summary":"Well.","sections":[{"question":"How well?","answer":"Well."}],
+        "sources":[],"license":"CC BY 4.0","cites":["hera"],"figures":["her2"]}"#;
+
+    async fn import(house: &House, line: &str) -> Result<crate::Imported> {
+        let candidate = Lines::default().read(line).unwrap();
+        house.app.import(None, vec![candidate], Arc::new(|_| {})).await
+    }
+
+    async fn page(house: &House) -> crate::AnswerPage {
+        match house.app.answer_at("medical-oncology", "her2", "how-well-does-it-work").await.unwrap() {
+            Found::Live(page) => *page,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_changed_item_flags_the_pages_that_cite_it_and_they_keep_the_numbers_they_were_published_with() {
+        let house = House::new().await;
+        let first = house.app.evidence_import(None, FILE).await.unwrap();
+        assert_eq!(first, EvidenceImported { added: 1, ..EvidenceImported::default() });
+        import(&house, LINE).await.unwrap();
+        assert!(!page(&house).await.evidence_changed);
+        let again = house.app.evidence_import(None, FILE).await.unwrap();
+        assert_eq!(again, EvidenceImported { left_alone: 1, ..EvidenceImported::default() });
+        let changed = house.app.evidence_import(None, &FILE.replace("\"63\"", "\"64\"")).await.unwrap();
+        assert_eq!((changed.changed, changed.flagged), (1, 1));
+        let page = page(&house).await;
+        let cited = page.evidence.results[0].of_100.as_ref().unwrap().compared.as_ref().unwrap().to_string();
+        assert_eq!((page.evidence_changed, cited.as_str()), (true, "63"));
+        let today = house.app.now().to_zoned(jiff::tz::TimeZone::UTC).date();
+        assert_eq!(page.next_review_on, Some(today));
+        assert!(house.app.store().verify(|_, _| {}).await.unwrap().faults.is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_page_that_cites_what_is_not_there_is_refused_and_nothing_is_brought_in() {
+        let house = House::new().await;
+        let problem = import(&house, LINE).await.unwrap_err().to_string();
+        assert!(problem.contains("line 1") && problem.contains("hera"), "{problem}");
+        assert!(house.app.answer_at("medical-oncology", "her2", "how-well-does-it-work").await.is_err());
+    }
+
+    #[tokio::test]
+    async fn a_file_with_one_bad_item_brings_in_none() {
+        let house = House::new().await;
+        let bad = FILE.replace("\"69\"", "\"690\"");
+        assert!(matches!(house.app.evidence_import(None, &bad).await, Err(Error::BadContent(_))));
+        assert!(matches!(house.app.evidence_import(None, "{\n]").await, Err(Error::Line { line: 2, .. })));
+        assert!(house.app.store().read().await.unwrap().evidence_page(None, 9).await.unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_search_holds_every_word_by_its_beginning() {
+        let item = Cited { id: "hera".into(), says: "HERA: alive (women)".into(), source: "Lancet, 2017".into() };
+        let wanted = |words: &str| holds(&item, &words.split(' ').map(str::to_owned).collect::<Vec<_>>());
+        assert!(wanted("her wom") && wanted("2017") && !wanted("hera men"));
+    }
+}
