@@ -19,6 +19,7 @@ use super::{Result, story, wrong};
 
 /// Fills the library: `demo/answers.jsonl`, each by the doctors it names.
 pub(super) async fn fill(app: &App, known: &Known) -> Result<usize> {
+    app.evidence_import(None, include_str!("../../demo/evidence-her2.json")).await?;
     let mut lines = Lines::default();
     let mut count = 0;
     for (number, line) in (1..).zip(include_str!("../../demo/answers.jsonl").lines()) {
@@ -44,6 +45,10 @@ async fn publish(app: &App, known: &Known, candidate: Candidate, number: usize) 
     let editor = known.editor(EDITOR)?;
 
     let mut page = candidate.page;
+    if let Err(unknown) = app.evidence_cite(&mut page, &candidate.cites).await? {
+        return Err(wrong(format!("answers.jsonl: no evidence {unknown}")));
+    }
+    let cites = page.evidence.ids();
     let questions: Vec<String> = page.sections.iter().map(|section| section.question.clone()).collect();
     let text = questions.join("\n");
     let id = story::open(
@@ -78,7 +83,11 @@ async fn publish(app: &App, known: &Known, candidate: Candidate, number: usize) 
     let place = Place { specialty: candidate.specialty, topic: candidate.topic, slug: candidate.slug };
     let prepared = answered + SignedDuration::from_hours(20);
     let publication = story::prepare(app, prepared, id, page, place, editor).await?;
-    sign(app, publication, reviewer, editor, prepared, published).await
+    sign(app, publication, reviewer, editor, prepared, published).await?;
+    if cites.is_empty() {
+        return Ok(());
+    }
+    story::work_on(app, published, publication, None, move |page, _, _| page.cite(cites)).await
 }
 
 /// Nothing was to be redacted; the page is reviewed, signed and published.

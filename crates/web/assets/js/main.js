@@ -13,6 +13,7 @@ import { redact } from "./redact.js";
 import { beat, look } from "./beat.js";
 import { preview } from "./preview.js";
 import { figure } from "./figure.js";
+import { listen, share, print } from "./page.js";
 
 function enhance() {
   each("[data-count]", count);
@@ -29,6 +30,9 @@ function enhance() {
   each("[data-look]", look);
   each("form[data-preview]", preview);
   each("form[data-figure]", figure);
+  each("[data-listen]", listen);
+  each("[data-share]", share);
+  each("[data-print]", print);
 }
 
 enhance();

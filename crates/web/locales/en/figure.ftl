@@ -160,3 +160,11 @@ figure-not-alone = gene copies as the only cause: much else decides how many rec
 figure-not-else = hormone receptors, the brain, the immune system or earlier treatment
 figure-claims = Often said, more precisely
 figure-claims-text = Sentences one often reads about HER2, and how they hold up.
+
+## On an answer.
+
+figure-on-answer = See how it works
+figure-on-answer-text = This is one HER2-positive cancer cell. Choose another kind of cell and a medicine, and see what changes.
+figure-kind = Kind of cell
+figure-medicine = Medicine
+figure-explore = Explore the figure

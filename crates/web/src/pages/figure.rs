@@ -8,7 +8,8 @@ mod form;
 pub(crate) mod samples;
 
 use askama::Template;
-use askwell_app::figures::Figure;
+use askama::filters::HtmlSafe;
+use askwell_app::figures::{Category, Figure};
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
@@ -20,14 +21,39 @@ use crate::problem::Problem;
 use crate::route;
 use crate::router::Table;
 use crate::web::Web;
+use crate::words::Words;
 
 use claims::Claims;
-use drawing::Drawn;
+use drawing::{Drawing, Drawn};
 use form::{Preset, Slider};
 
 /// Hangs the figure on its addresses.
 pub(crate) fn routes(table: Table<Web>) -> Table<Web> {
     table.on(&route::FIGURE_HER2, her2).on(&route::FIGURE_HER2_DRAWN, her2_drawn)
+}
+
+/// The figure as it stands on an answer: one cell, a small form that leads on, and the box of claims.
+#[derive(Debug, Template)]
+#[template(path = "figure/embedded.html")]
+pub(crate) struct Her2 {
+    words: Words,
+    cell: Drawing,
+    presets: Vec<Preset>,
+    medicines: Vec<Choice>,
+    claims: Claims,
+}
+
+/// Its own template escapes every word in it.
+impl HtmlSafe for Her2 {}
+
+impl Her2 {
+    /// The figure in a language.
+    pub(crate) fn new(words: Words) -> Self {
+        let positive = Figure::preset(Category::Positive);
+        let cell = Drawing::cell(&positive, words);
+        let presets = form::presets(Some(&positive), words);
+        Self { words, cell, presets, medicines: form::medicines(words), claims: Claims::new(words) }
+    }
 }
 
 /// The figure with its form.

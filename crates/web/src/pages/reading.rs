@@ -2,7 +2,10 @@
 
 pub(crate) mod about;
 mod answer;
+mod diff;
 mod doctors;
+mod evidence;
+mod glossary;
 mod home;
 mod json_ld;
 mod machines;

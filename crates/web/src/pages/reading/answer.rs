@@ -1,7 +1,7 @@
 //! One answer: the page, its history, its form for machines, and what stands at its address when it is gone.
 
 use askama::Template;
-use askwell_app::core::content::Source;
+use askwell_app::core::content::Page as Text;
 use askwell_app::core::publication::RetractionReason;
 use askwell_app::{AnswerPage as Answer, DoctorCard, Found};
 use axum::Json;
@@ -10,11 +10,15 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
+use super::diff::{self, Change, Stretch};
+use super::evidence::Shown;
+use super::glossary::{self, Term};
 use super::json_ld::{self, JsonLd};
 use super::prose::Prose;
 use super::shelves::Card;
 use crate::frame::Frame;
 use crate::page::{self, Page, Policy};
+use crate::pages::figure::Her2;
 use crate::problem::Problem;
 use crate::web::Web;
 use crate::when::{Moment, When};
@@ -91,7 +95,10 @@ pub(crate) struct AnswerPage {
     pub(crate) sections: Vec<Section>,
     pub(crate) seek_care: Prose,
     pub(crate) numbers: Vec<Evidence>,
-    pub(crate) sources: Vec<Source>,
+    pub(crate) evidence: Shown,
+    pub(crate) evidence_changed: bool,
+    pub(crate) her2: Option<Her2>,
+    pub(crate) glossary: Vec<&'static Term>,
     pub(crate) standing: Standing,
     pub(crate) answered_by: Vec<Doctor>,
     pub(crate) reviewed_by: Option<Doctor>,
@@ -100,6 +107,9 @@ pub(crate) struct AnswerPage {
     pub(crate) published: Moment,
     pub(crate) updated: Option<Moment>,
     pub(crate) revision: u32,
+    pub(crate) digest: String,
+    pub(crate) conversation: bool,
+    pub(crate) share: String,
     pub(crate) origin: Vec<(&'static str, String)>,
     pub(crate) origin_href: Option<String>,
     pub(crate) demo: bool,
@@ -145,7 +155,10 @@ impl AnswerPage {
             contents: contents(answer, &sections, words),
             seek_care: Prose::new(words, &answer.seek_care, sources),
             numbers: answer.numbers.iter().map(evidence).collect(),
-            sources: answer.sources.clone(),
+            evidence: Shown::of(words, &answer.sources, &answer.evidence),
+            evidence_changed: answer.evidence_changed,
+            her2: answer.figures.iter().any(|figure| figure.as_str() == "her2").then(|| Her2::new(words)),
+            glossary: glossary::found(&answer.language, texts(answer)),
             standing,
             answered_by: answer.answered_by.iter().map(|doctor| Doctor::of(doctor, words, when)).collect(),
             reviewed_by: answer.reviewed_by.as_ref().map(|doctor| Doctor::of(doctor, words, when)),
@@ -155,6 +168,9 @@ impl AnswerPage {
             updated: (answer.updated_at != answer.published_at)
                 .then(|| Moment { words: when.day_of(answer.updated_at), machine: answer.updated_at.to_string() }),
             revision: answer.revision,
+            digest: answer.digest.clone(),
+            conversation: answer.imported.is_none(),
+            share: share(answer, &frame),
             origin: origin(answer, words, when),
             origin_href: answer.imported.as_ref().and_then(|imported| imported.origin.clone()),
             demo: answer.demo,
@@ -181,7 +197,10 @@ fn contents(answer: &Answer, sections: &[Section], words: Words) -> Vec<(String,
     for (is_there, key, anchor) in [
         (!answer.seek_care.trim().is_empty(), key("answer-seek-care"), "care"),
         (!answer.numbers.is_empty(), key("answer-numbers"), "numbers"),
-        (!answer.sources.is_empty(), key("answer-sources"), "sources"),
+        (!answer.evidence.results.is_empty(), key("evidence-results"), "evidence"),
+        (!answer.evidence.medicines.is_empty(), key("evidence-medicines"), "medicines"),
+        (answer.figures.iter().any(|figure| figure.as_str() == "her2"), key("figure-on-answer"), "figure"),
+        (!answer.sources.is_empty() || !answer.evidence.is_empty(), key("answer-sources"), "sources"),
         (true, key("answer-who"), "who"),
     ] {
         if is_there {
@@ -189,6 +208,26 @@ fn contents(answer: &Answer, sections: &[Section], words: Words) -> Vec<(String,
         }
     }
     items
+}
+
+/// Everything on a page in which a medical word may stand.
+fn texts(answer: &Answer) -> Vec<&str> {
+    let mut texts = vec![answer.title.as_str(), &answer.summary, &answer.seek_care];
+    texts.extend(answer.sections.iter().flat_map(|section| [section.question.as_str(), &section.answer]));
+    for result in &answer.evidence.results {
+        texts.extend([result.in_whom.as_str(), &result.tried, &result.compared_with, &result.measured, &result.note]);
+        texts.extend(result.hazard.as_ref().map(|_| "hazard ratio"));
+    }
+    for medicine in &answer.evidence.medicines {
+        texts.extend([medicine.class.as_str(), &medicine.mechanism]);
+        texts.extend(medicine.risks.iter().map(String::as_str));
+    }
+    texts
+}
+
+/// A link that writes a mail about the page; nobody but the reader's own mail program learns of it.
+fn share(answer: &Answer, frame: &Frame) -> String {
+    route::with_query("mailto:", [("subject", answer.title.as_str()), ("body", &frame.canonical())])
 }
 
 fn evidence(number: &askwell_app::core::content::Number) -> Evidence {
@@ -299,6 +338,9 @@ pub(crate) struct RevisionRow {
     pub(crate) digest: String,
     pub(crate) sections: Vec<Section>,
     pub(crate) summary: String,
+    /// What changed from the version before, part by part; none for the first.
+    pub(crate) changes: Vec<(&'static str, Vec<Stretch>)>,
+    pub(crate) has_before: bool,
 }
 
 /// An answer's revisions.
@@ -323,7 +365,9 @@ pub(super) async fn history(
     let history = web.app.answer_history(&specialty, &topic, &slug).await?;
     let frame = web.frame(&uri);
     let (words, when) = (frame.words, web.when(frame.words));
-    let revisions = history.revisions.into_iter().map(|revision| {
+    // Newest first: each is compared with the one that comes after it here.
+    let texts: Vec<_> = history.revisions.iter().map(|revision| revision.page.clone()).collect();
+    let revisions = history.revisions.into_iter().enumerate().map(|(at, revision)| {
         let page = revision.page.unwrap_or_default();
         let sources = page.sources.len();
         let signed = match (revision.reviewed_by, revision.reviewed_at) {
@@ -332,6 +376,8 @@ pub(super) async fn history(
             }
             _ => words.t("history-unsigned").to_owned(),
         };
+        let before = texts.get(at + 1).and_then(Option::as_ref);
+        let changes = before.map(|before| changes(before, &page, words)).unwrap_or_default();
         let sections = (1..).zip(page.sections).map(|(number, section)| Section {
             number,
             question: section.question,
@@ -345,12 +391,36 @@ pub(super) async fn history(
             digest: revision.digest,
             sections: sections.collect(),
             summary: page.summary,
+            changes,
+            has_before: before.is_some(),
         }
     });
     let crumbs =
         vec![(words.t("nav-answers").to_owned(), route::to::answers()), (history.title.clone(), history.path.clone())];
     let page = HistoryPage { crumbs, title: history.title, revisions: revisions.collect(), frame };
     Ok(page::show(&page))
+}
+
+/// What changed from one version to the next, in the parts where anything did.
+fn changes(before: &Text, after: &Text, words: Words) -> Vec<(&'static str, Vec<Stretch>)> {
+    let running = |page: &Text| -> String {
+        let parts = page.sections.iter().map(|section| format!("{}\n{}\n\n", section.question, section.answer));
+        parts.collect()
+    };
+    let sources = |page: &Text| -> String {
+        let own = page.sources.iter().map(|source| format!("{}. {}\n", source.title, source.url));
+        let cited = page.evidence.items().map(|item| format!("{}\n", item.id()));
+        own.chain(cited).collect()
+    };
+    let parts = [
+        (key("history-title-part"), before.title.clone(), after.title.clone()),
+        (key("answer-short"), before.summary.clone(), after.summary.clone()),
+        (key("history-questions"), running(before), running(after)),
+        (key("answer-seek-care"), before.seek_care.clone(), after.seek_care.clone()),
+        (key("answer-sources"), sources(before), sources(after)),
+    ];
+    let changed = parts.into_iter().filter(|(_, before, after)| before != after);
+    changed.map(|(part, before, after)| (words.t(part), diff::words(&before, &after))).collect()
 }
 
 /// Whether it helped.
