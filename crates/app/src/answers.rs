@@ -289,7 +289,7 @@ impl App {
             published_at: first_at,
             updated_at: at,
             revision,
-            digest: live.digest.to_string(),
+            digest: publication.words.unwrap_or(live.digest).to_string(),
             demo: page.demo || self.settings().demo && publication.consultation().is_some(),
             related,
         })

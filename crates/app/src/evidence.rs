@@ -12,8 +12,8 @@ use askwell_core::publication::Publication;
 use askwell_store::{By, Kept, Reader, Unit};
 use serde::Serialize;
 
-use crate::publishing::{happen, page_of};
-use crate::{App, Error, Result, staff};
+use crate::publishing::happen;
+use crate::{App, Error, Result, staff, texts};
 
 /// So many items are read at once.
 const AT_ONCE: u32 = 200;
@@ -81,6 +81,17 @@ impl App {
         work.await
     }
 
+    /// Notes what a public page cites and what its words hash to, as publishing does: for pages that became public another way.
+    pub async fn publication_attest(&self, id: PublicationId) -> Result<()> {
+        let work = self.inner.store.write(By::Service, self.now(), move |unit| {
+            Box::pin(async move {
+                let mut publication = unit.publication(id).await?.ok_or(Error::NotFound)?;
+                note_cited(unit, &mut publication).await
+            })
+        });
+        work.await
+    }
+
     /// Puts the evidence of these names on a page, as it is now; names what is not here.
     pub async fn evidence_cite(&self, page: &mut Page, names: &[Slug]) -> Result<Result<(), Slug>> {
         cite(&mut self.inner.store.read().await?, page, names).await
@@ -136,10 +147,16 @@ pub(crate) async fn cite(reader: &mut Reader, page: &mut Page, names: &[Slug]) -
     Ok(Ok(()))
 }
 
-/// Notes what a page that just became public cites.
+/// Notes what a page that just became public cites, and what its words hash to.
 pub(crate) async fn note_cited(unit: &mut Unit, publication: &mut Publication) -> Result<()> {
-    let page = page_of(unit, publication.newest().text).await?;
-    note(unit, publication, page.map(|page| page.evidence.ids()).unwrap_or_default()).await
+    let Some(words) = unit.text(publication.newest().text).await? else { return Ok(()) };
+    let page: Page = texts::read("a page", &words)?;
+    note(unit, publication, page.evidence.ids()).await?;
+    match publication.attest(texts::digest(words.as_bytes())) {
+        Ok(event) => happen(unit, publication, &event).await,
+        Err(Refused::NothingToChange) => Ok(()),
+        Err(refused) => Err(refused.into()),
+    }
 }
 
 /// Notes that a public page cites this evidence.

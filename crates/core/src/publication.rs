@@ -148,6 +148,9 @@ pub struct Publication {
     /// Evidence of those that changed since the public text was signed.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub changed: BTreeSet<Slug>,
+    /// Plain SHA-256 of the public words; none for an imported page, whose digest is plain already.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub words: Option<Digest>,
     /// Counts the events.
     pub version: u64,
 }

@@ -7,6 +7,7 @@
 mod check;
 mod proof;
 mod tail;
+mod tile;
 
 use askwell_core::event::Event;
 use jiff::Timestamp;
@@ -21,6 +22,7 @@ use crate::{Error, Result};
 pub(crate) use check::Checker;
 pub use check::JournalFault;
 pub use proof::Inclusion;
+pub use tile::TILE_WIDTH;
 pub(crate) use tail::{Tail, TailMark, range, write};
 
 /// One entry of the journal.

@@ -4,6 +4,7 @@ use std::fmt;
 
 use askwell_core::id::{AccountId, PatientId};
 
+use crate::checkpoint::LogKey;
 use crate::db::sql;
 use crate::reader::Reader;
 use crate::secrets::Key;
@@ -65,6 +66,7 @@ pub(crate) enum Purpose {
     File,
     Name,
     Digest,
+    Log,
 }
 
 impl Purpose {
@@ -74,6 +76,7 @@ impl Purpose {
             Self::File => "askwell file 1",
             Self::Name => "askwell name 1",
             Self::Digest => "askwell digest 1",
+            Self::Log => "askwell log 1",
         }
     }
 }
@@ -138,5 +141,22 @@ impl Unit {
         sql!(self, run "delete from drafts where owner = $1", owner)?;
         self.erased = true;
         Ok(erased > 0)
+    }
+}
+
+/// Whose key signs checkpoints: the service's own. A change of the master key wraps it anew like every other, so it stays.
+const SERVICE: &str = "service:log";
+
+impl Reader {
+    /// Gives the key that signs checkpoints under this name; `None` before anything was signed.
+    pub async fn log_key(&mut self, name: &str) -> Result<Option<LogKey>> {
+        Ok(self.key(SERVICE, Purpose::Log).await?.map(|key| LogKey::new(name, key.bytes())))
+    }
+}
+
+impl Unit {
+    /// Gives the key that signs checkpoints under this name, made when first needed.
+    pub async fn log_key_ensure(&mut self, name: &str) -> Result<LogKey> {
+        Ok(LogKey::new(name, self.key_ensure(SERVICE, Purpose::Log).await?.bytes()))
     }
 }

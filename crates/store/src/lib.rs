@@ -56,7 +56,7 @@
 //! | `draft` | `draft`, `drafts_about` | `draft_save`, `draft_remove`, `drafts_remove` |
 //! | `session`, `sign_in_link` | `session`, `sessions_of` | `session_open`, `session_touch`, `session_revoke`, `sessions_revoke`, `sessions_sweep`, `sign_in_link_make`, `sign_in_link_use` |
 //! | `idempotency`, `rate` | `idempotency` | `idempotency_keep`, `idempotency_sweep`, `rate_take`, `rates_sweep` |
-//! | `journal` | `journal_head`, `journal_page`, `journal_about`, `journal_lines`, `journal_line`, `journal_inclusion`, `journal_consistency`, `journal_root_at`; [`Store::journal_watch`], [`Store::journal_look`] | `journal_append` |
+//! | `journal` | `journal_head`, `journal_page`, `journal_about`, `journal_lines`, `journal_line`, `journal_inclusion`, `journal_consistency`, `journal_root_at`, `journal_tile`, `log_key`; [`Store::journal_watch`], [`Store::journal_look`] | `journal_append` |
 //! | `cursor`, `outbox` | `cursor`, `outbox_next`, `outbox_counts` | `cursor_move`, `cursor_reset`, `outbox_add`, `outbox_claim`, `outbox_sent`, `outbox_retry`, `outbox_give_up` |
 //! | `access` | `accesses_about` | `accesses_put`, `accesses_seal` |
 //! | `feedback`, search, `import`, `setting` | `feedback`, `searches_in_vain`, `import`, `setting` | `feedback_helped`, `feedback_missed`, `search_in_vain`, `import_put`, `setting_put` |
@@ -83,6 +83,7 @@ mod accounts;
 mod attachments;
 mod backup;
 mod by;
+mod checkpoint;
 mod consultations;
 mod credentials;
 mod cursors;
@@ -124,6 +125,7 @@ pub use accesses::Access;
 pub use attachments::Attachment;
 pub use backup::{Manifest, Part, backup_check, restore};
 pub use by::{By, NotSomebody};
+pub use checkpoint::{Checkpoint, LogKey, NotSigned, checkpoint_open};
 pub use config::Config;
 pub use consultations::{Mark, Status};
 pub use credentials::{Contact, Credentials, password_hash, password_holds};
@@ -134,7 +136,7 @@ pub use feedback::{Feedback, InVain};
 pub use files::TakenIn;
 pub use idempotency::Idempotency;
 pub use imports::Import;
-pub use journal::{Entry, Head, Inclusion, JournalFault, Line};
+pub use journal::{Entry, Head, Inclusion, JournalFault, Line, TILE_WIDTH};
 pub use keys::Owner;
 pub use leases::Lease;
 pub use look::{Look, look, master_key_fingerprint};

@@ -48,7 +48,6 @@ async fn publish(app: &App, known: &Known, candidate: Candidate, number: usize) 
     if let Err(unknown) = app.evidence_cite(&mut page, &candidate.cites).await? {
         return Err(wrong(format!("answers.jsonl: no evidence {unknown}")));
     }
-    let cites = page.evidence.ids();
     let questions: Vec<String> = page.sections.iter().map(|section| section.question.clone()).collect();
     let text = questions.join("\n");
     let id = story::open(
@@ -84,10 +83,7 @@ async fn publish(app: &App, known: &Known, candidate: Candidate, number: usize) 
     let prepared = answered + SignedDuration::from_hours(20);
     let publication = story::prepare(app, prepared, id, page, place, editor).await?;
     sign(app, publication, reviewer, editor, prepared, published).await?;
-    if cites.is_empty() {
-        return Ok(());
-    }
-    story::work_on(app, published, publication, None, move |page, _, _| page.cite(cites)).await
+    Ok(app.publication_attest(publication).await?)
 }
 
 /// Nothing was to be redacted; the page is reviewed, signed and published.

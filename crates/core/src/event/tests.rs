@@ -119,6 +119,7 @@ fn publications() -> Vec<b::Event> {
         b::Event::Reviewed { review: review.clone() },
         b::Event::Reviewed { review: Review { verdict: changes, ..review } },
         b::Event::Published { revision: 2, text: digest, next_review_on: Date::constant(2027, 3, 2), at: at() },
+        b::Event::Attested { words: digest },
         b::Event::Cited { evidence: evidence() },
         b::Event::EvidenceChanged { evidence: evidence(), next_review_on: Date::constant(2026, 11, 3), at: at() },
         b::Event::Retracted { reason: RetractionReason::Outdated, by, at: at() },

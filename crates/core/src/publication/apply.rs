@@ -31,6 +31,7 @@ impl Publication {
             public: if imported { live } else { Public::Never },
             cites: BTreeSet::new(),
             changed: BTreeSet::new(),
+            words: None,
             version: 1,
         })
     }
@@ -76,7 +77,9 @@ impl Publication {
                 self.public = Public::Live { revision: *revision, first_at, at: *at, next_review_on };
                 self.work = None;
                 self.changed.clear();
+                self.words = None;
             }
+            Event::Attested { words } => self.words = Some(*words),
             Event::Cited { evidence } => self.cites.clone_from(evidence),
             Event::EvidenceChanged { evidence, next_review_on: on, .. } => {
                 self.changed.extend(evidence.iter().cloned());
@@ -87,6 +90,7 @@ impl Publication {
             Event::Retracted { reason, at, .. } => self.public = Public::Retracted { reason: *reason, at: *at },
             Event::Withdrawn { at } => {
                 self.public = Public::Withdrawn { at: *at };
+                self.words = None;
                 self.work = None;
             }
         }

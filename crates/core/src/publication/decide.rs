@@ -184,6 +184,17 @@ impl Publication {
         Ok(Event::Published { revision: newest.number, text: newest.digest, next_review_on: *next_review_on, at: now })
     }
 
+    /// Says what the public words of a conversation hash to, so that whoever holds the page can prove it.
+    pub fn attest(&self, words: Digest) -> Result<Event, Refused> {
+        if self.live().is_none() {
+            return Err(Refused::NotPublic);
+        }
+        if self.consultation().is_none() || self.words == Some(words) {
+            return Err(Refused::NothingToChange);
+        }
+        Ok(Event::Attested { words })
+    }
+
     /// Notes which evidence the public text cites, so that a change to any finds this page.
     pub fn cite(&self, evidence: BTreeSet<Slug>) -> Result<Event, Refused> {
         if self.live().is_none() {

@@ -136,6 +136,13 @@ pub enum Event {
         /// Names of the items.
         evidence: BTreeSet<Slug>,
     },
+    /// The public text by the plain SHA-256 of its words, so that whoever holds them can check them.
+    ///
+    /// Digests of a patient's texts are keyed and say nothing to anybody; this one is of what everybody may read.
+    Attested {
+        /// SHA-256 of the words as they are stored.
+        words: Digest,
+    },
     /// Evidence the public text cites was changed; somebody must look at the page again.
     EvidenceChanged {
         /// Names of the items.
