@@ -238,6 +238,40 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_page_is_proven_word_for_word_and_no_change_of_it_is() {
+        let house = House::new().await;
+        house.app.evidence_import(None, FILE).await.unwrap();
+        import(&house, LINE).await.unwrap();
+        let proof = house.app.answer_proof("medical-oncology", "her2", "how-well-does-it-work").await.unwrap();
+        let (key, shown) =
+            (house.app.log_verifier().await.unwrap(), serde_json::to_string(&page(&house).await).unwrap());
+        let written = serde_json::to_string(&proof).unwrap();
+        let proven = crate::proof_verify(Some(&shown), &written, &key).unwrap();
+        assert_eq!((proven.revision, proven.words), (1, page(&house).await.digest));
+        let fails = |changed: crate::Proof| {
+            crate::proof_verify(Some(&shown), &serde_json::to_string(&changed).unwrap(), &key).unwrap_err().to_string()
+        };
+        let mut other = proof.clone();
+        other.text = other.text.replace("69", "96");
+        assert!(fails(other).contains("words"));
+        let mut other = proof.clone();
+        other.entries[0].number += 1;
+        assert!(fails(other).contains("not in the log"));
+        let mut other = proof.clone();
+        other.entries[0].entry = other.entries[0].entry.replace("imported", "reimported");
+        assert!(fails(other).contains("not in the log"));
+        let mut other = proof.clone();
+        other.entries.clear();
+        assert!(fails(other).contains("words"));
+        let mut other = proof.clone();
+        other.checkpoint = other.checkpoint.replace("\n1\n", "\n2\n").replace("\n2\n", "\n3\n");
+        assert!(fails(other).contains("signature"));
+        let another = shown.replace("\"63\"", "\"36\"");
+        let problem = crate::proof_verify(Some(&another), &written, &key).unwrap_err().to_string();
+        assert!(problem.contains("evidence"), "{problem}");
+    }
+
+    #[tokio::test]
     async fn a_page_that_cites_what_is_not_there_is_refused_and_nothing_is_brought_in() {
         let house = House::new().await;
         let problem = import(&house, LINE).await.unwrap_err().to_string();

@@ -209,9 +209,8 @@ impl Told {
 /// the entries tell of one published revision, and that its words are these. With a page (the JSON of its address), also that
 /// the page says what was proven.
 pub fn proof_verify(page: Option<&str>, proof: &str, key: &str) -> Result<Proven, NotProven> {
-    let unreadable = |what: &'static str| {
-        move |error: serde_json::Error| NotProven::Unreadable { what, problem: error.to_string() }
-    };
+    let unreadable =
+        |what: &'static str| move |error: serde_json::Error| NotProven::Unreadable { what, problem: error.to_string() };
     let proof: Proof = serde_json::from_str(proof).map_err(unreadable("the proof"))?;
     let checkpoint = checkpoint_open(&proof.checkpoint, key)?;
     let mut told = Heard::default();

@@ -109,7 +109,8 @@ fn read_verifier(verifier: &str) -> Option<(String, VerifyingKey)> {
 }
 
 fn key_hash(name: &str, public: &VerifyingKey) -> [u8; 4] {
-    let hash = Sha256::new().chain_update(name).chain_update([b'\n', ED25519]).chain_update(public.as_bytes()).finalize();
+    let hash =
+        Sha256::new().chain_update(name).chain_update([b'\n', ED25519]).chain_update(public.as_bytes()).finalize();
     [hash[0], hash[1], hash[2], hash[3]]
 }
 

@@ -22,8 +22,8 @@ use crate::{Error, Result};
 pub(crate) use check::Checker;
 pub use check::JournalFault;
 pub use proof::Inclusion;
-pub use tile::TILE_WIDTH;
 pub(crate) use tail::{Tail, TailMark, range, write};
+pub use tile::TILE_WIDTH;
 
 /// One entry of the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]

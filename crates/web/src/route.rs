@@ -103,6 +103,8 @@ routes! {
     ANSWER answer(specialty, topic, slug) Get "/answers/{specialty}/{topic}/{slug}" ReadPublic;
     /// The revisions of one answer.
     ANSWER_HISTORY answer_history(specialty, topic, slug) Get "/answers/{specialty}/{topic}/{slug}/history" ReadPublic;
+    /// The proof that an answer is in the journal, as JSON.
+    ANSWER_PROOF answer_proof(specialty, topic, slug) Get "/answers/{specialty}/{topic}/{slug}/proof" ReadPublic;
     /// Whether an answer helped.
     ANSWER_HELPED answer_helped(specialty, topic, slug) Post "/answers/{specialty}/{topic}/{slug}/helped" ReadPublic;
     /// Search among published answers.
@@ -115,6 +117,12 @@ routes! {
     FIGURE_HER2 figure_her2() Get "/figures/her2" ReadPublic;
     /// Its drawings alone: a fragment.
     FIGURE_HER2_DRAWN figure_her2_drawn() Get "/figures/her2/drawn" ReadPublic;
+    /// The signed checkpoint of the journal.
+    LOG_CHECKPOINT log_checkpoint() Get "/log/checkpoint" ReadPublic;
+    /// What verifies it: a line to hand on.
+    LOG_KEY log_key() Get "/log/key" ReadPublic;
+    /// A tile of the journal's tree; `index` is written in threes, as `x001/234` or `000.p/12`.
+    LOG_TILE log_tile(level, index) Get "/log/tile/{level}/{*index}" ReadPublic;
     /// The doctors.
     DOCTORS doctors() Get "/doctors" ReadPublic;
     /// One doctor.
@@ -323,7 +331,19 @@ fn filled(pattern: &str, parameters: &[(&str, &dyn Display)]) -> String {
     for segment in pattern.split('/').skip(1) {
         link.push('/');
         let name = segment.strip_prefix('{').and_then(|name| name.strip_suffix('}'));
+        let (name, is_rest) =
+            name.map_or((None, false), |name| (Some(name.trim_start_matches('*')), name.starts_with('*')));
         match name.and_then(|name| parameters.iter().find(|(known, _)| *known == name)) {
+            // What takes the rest of a path keeps its slashes.
+            Some((_, value)) if is_rest => {
+                let value = value.to_string();
+                let mut steps = value.split('/');
+                push_encoded(&mut link, steps.next().unwrap_or_default());
+                for step in steps {
+                    link.push('/');
+                    push_encoded(&mut link, step);
+                }
+            }
             Some((_, value)) => push_encoded(&mut link, &value.to_string()),
             None => link.push_str(segment),
         }
@@ -384,6 +404,7 @@ mod tests {
         assert_eq!(to::asset("a/b c?.css"), "/assets/a%2Fb%20c%3F.css");
         assert_eq!(to::home(), "/");
         assert_eq!(to::asset("ü"), "/assets/%C3%BC");
+        assert_eq!(to::log_tile(0, "x001/00?"), "/log/tile/0/x001/00%3F");
     }
 
     #[test]

@@ -77,6 +77,7 @@ answer-provenance-agreed = The person who asked has read and agreed to exactly t
 answer-provenance-removed = Everything that could show who they are was taken out.
 answer-provenance-machine = Software proposed what to take out, and a person decided each place. No software wrote the answer.
 answer-provenance-imported = It was written elsewhere and brought in. Nobody here changed its words.
+answer-proof = Proof in the public log
 answer-provenance-digest = Fingerprint of this version (SHA-256):
 answer-evidence-changed = A source of this page has changed
 answer-evidence-changed-text = A study or a medicine named here was updated after this page was signed. The numbers below are those that were signed. A doctor is asked to look again.

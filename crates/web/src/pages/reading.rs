@@ -8,6 +8,7 @@ mod evidence;
 mod glossary;
 mod home;
 mod json_ld;
+mod log;
 mod machines;
 pub(crate) mod prose;
 pub(crate) mod samples;
@@ -30,6 +31,10 @@ pub fn routes(table: Table<Web>) -> Table<Web> {
         .on(&route::ANSWER, answer::answer)
         .on(&route::ANSWER_HISTORY, answer::history)
         .on(&route::ANSWER_HELPED, answer::helped)
+        .on(&route::ANSWER_PROOF, log::proof)
+        .on(&route::LOG_CHECKPOINT, log::checkpoint)
+        .on(&route::LOG_KEY, log::key)
+        .on(&route::LOG_TILE, log::tile)
         .on(&route::SEARCH, search::search)
         .on(&route::SEARCH_FOUND, search::found)
         .on(&route::SPECIALTIES, shelves::specialties)
