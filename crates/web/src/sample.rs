@@ -45,6 +45,7 @@ pub fn pages(words: Words) -> Vec<(&'static str, askama::Result<String>)> {
     pages.extend(crate::pages::board::samples::pages(words));
     pages.extend(crate::pages::promise::samples::pages(words));
     pages.extend(crate::pages::figure::samples::pages(words));
+    pages.extend(crate::pages::reading::samples::pages(words));
     pages.extend(crate::pages::admin::samples::pages(words));
     pages.extend(crate::pages::mails::samples(words));
     pages.extend(crate::pages::review::samples::pages(words));
