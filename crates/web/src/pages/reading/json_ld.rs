@@ -1,5 +1,6 @@
 //! Structured data for search engines, in schema.org's words: a medical web page with its questions and answers.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use askama::filters::HtmlSafe;
@@ -40,23 +41,12 @@ pub(super) fn answer(answer: &Answer, field: &str, frame: &Frame) -> JsonLd {
         })
         .collect();
     let organization = json!({ "@type": "MedicalOrganization", "name": site.organization, "url": site.origin });
-    let citations: Vec<Value> = answer
-        .sources
-        .iter()
-        .map(|source| {
-            let mut work = json!({ "@type": "CreativeWork", "name": source.title });
-            if !source.publisher.is_empty() {
-                work["publisher"] = json!({ "@type": "Organization", "name": source.publisher });
-            }
-            if !source.url.is_empty() {
-                work["url"] = json!(source.url);
-            }
-            if let Some(year) = source.year {
-                work["datePublished"] = json!(year.to_string());
-            }
-            work
-        })
-        .collect();
+    let own = answer.sources.iter().map(|source| work(&source.title, &source.publisher, source.year, &source.url));
+    let mut seen = BTreeSet::new();
+    let items: Vec<_> = answer.evidence.items().collect();
+    let cited = items.iter().flat_map(|item| item.sources()).filter(|source| seen.insert(source.url.as_str()));
+    let cited = cited.map(|source| work(&source.title, &source.publisher, source.year, &source.url));
+    let citations: Vec<Value> = own.chain(cited).collect();
     let mut page = json!({
         "@context": "https://schema.org",
         "@type": "MedicalWebPage",
@@ -81,6 +71,20 @@ pub(super) fn answer(answer: &Answer, field: &str, frame: &Frame) -> JsonLd {
     }
     // `<` may not stand in a script element, whatever comes after it.
     JsonLd(page.to_string().replace('<', "\\u003c"))
+}
+
+fn work(title: &str, publisher: &str, year: Option<i16>, url: &str) -> Value {
+    let mut work = json!({ "@type": "CreativeWork", "name": title });
+    if !publisher.is_empty() {
+        work["publisher"] = json!({ "@type": "Organization", "name": publisher });
+    }
+    if !url.is_empty() {
+        work["url"] = json!(url);
+    }
+    if let Some(year) = year {
+        work["datePublished"] = json!(year.to_string());
+    }
+    work
 }
 
 fn person(doctor: &DoctorCard, frame: &Frame) -> Value {
