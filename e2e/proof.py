@@ -17,6 +17,7 @@ import json
 import random
 import sys
 import urllib.error
+import urllib.parse
 import urllib.request
 
 # --- Ed25519, as RFC 8032 section 6 describes it -------------------------------------------------------------------------
@@ -306,13 +307,15 @@ def main():
     print(f"inclusion: {samples} random leaves lead to the root, and no changed path does")
     pages = tried = 0
     for answer in answers(origin):
-        page = json.loads(get(f"{origin}{answer['path']}.json"))
-        proof = json.loads(get(f"{origin}{answer['path']}/proof"))
+        # The service names its public address, which need not be the one it is reached at here.
+        path = urllib.parse.urlsplit(answer["url"]).path
+        page = json.loads(get(f"{origin}{path}.json"))
+        proof = json.loads(get(f"{origin}{path}/proof"))
         check_proof(proof, key, page)
         pages += 1
         for what, changed, shown in tampered(proof, page, rng):
             tried += 1
-            need(not holds(changed, key, shown), f"{answer['path']}: {what} went unnoticed")
+            need(not holds(changed, key, shown), f"{path}: {what} went unnoticed")
     print(f"pages: {pages} proven word for word; {tried} tamperings tried, every one noticed")
 
 
