@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use askama::filters::HtmlSafe;
+use askwell_app::core::evidence::Item;
 use askwell_app::{AnswerPage as Answer, DoctorCard};
 use serde_json::{Value, json};
 
@@ -44,7 +45,7 @@ pub(super) fn answer(answer: &Answer, field: &str, frame: &Frame) -> JsonLd {
     let own = answer.sources.iter().map(|source| work(&source.title, &source.publisher, source.year, &source.url));
     let mut seen = BTreeSet::new();
     let items: Vec<_> = answer.evidence.items().collect();
-    let cited = items.iter().flat_map(|item| item.sources()).filter(|source| seen.insert(source.url.as_str()));
+    let cited = items.iter().flat_map(Item::sources).filter(|source| seen.insert(source.url.as_str()));
     let cited = cited.map(|source| work(&source.title, &source.publisher, source.year, &source.url));
     let citations: Vec<Value> = own.chain(cited).collect();
     let mut page = json!({
