@@ -82,10 +82,6 @@ fn consultations() -> Vec<c::Event> {
     ]
 }
 
-fn evidence() -> std::collections::BTreeSet<crate::code::Slug> {
-    [crate::code::Slug::new("katherine-free-of-cancer").unwrap()].into()
-}
-
 fn publications() -> Vec<b::Event> {
     let (text, digest, by) = (TextId(Uuid::from_u128(5)), Digest([1; 32]), account());
     let (place, language) = (sample::place(), Language::new("en").unwrap());
@@ -125,6 +121,10 @@ fn publications() -> Vec<b::Event> {
         b::Event::Retracted { reason: RetractionReason::Outdated, by, at: at() },
         b::Event::Withdrawn { at: at() },
     ]
+}
+
+fn evidence() -> std::collections::BTreeSet<crate::code::Slug> {
+    [crate::code::Slug::new("katherine-free-of-cancer").unwrap()].into()
 }
 
 fn everything() -> Vec<Event> {
