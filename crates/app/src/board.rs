@@ -4,12 +4,15 @@
 
 mod act;
 mod call;
+#[cfg(test)]
+mod tests;
+mod what_if;
 
 use std::collections::BTreeMap;
 
 use askwell_core::access::{Action, Actor, Relation, may};
 use askwell_core::code::{Language, Specialty};
-use askwell_core::consultation::{Cause, DeclineReason, Event, Priority, ReleaseReason};
+use askwell_core::consultation::{Cause, DeclineReason, Event, OverrideReason, Priority, ReleaseReason};
 use askwell_core::dispatch::{Outlook, Plan, State, Status, Task};
 use askwell_core::id::{AccountId, ConsultationId, PractitionerId};
 use askwell_core::roster::Tier;
@@ -18,6 +21,7 @@ use serde::Serialize;
 
 pub use act::BoardForm;
 pub use call::{Callable, Why};
+pub use what_if::{Before, Considered, WhatIf};
 
 use crate::dispatcher::{Mirror, minutes};
 use crate::{App, Error, Result};
@@ -177,6 +181,8 @@ pub struct Step {
     pub doctor: Option<String>,
     /// Why, where the event says so.
     pub why: Option<StepReason>,
+    /// Why a coordinator did it by hand, where one did.
+    pub by_hand: Option<OverrideReason>,
 }
 
 /// Why something happened.
@@ -378,5 +384,6 @@ fn step(at: Timestamp, event: &Event, names: &Names) -> Step {
         Event::PriorityChanged { priority, .. } => (None, Some(StepReason::Priority(*priority))),
         _ => (None, None),
     };
-    Step { at, kind: event.kind(), doctor: doctor.map(|id| name(names, id)), why }
+    let doctor = doctor.map(|id| name(names, id));
+    Step { at, kind: event.kind(), doctor, why, by_hand: event.override_reason() }
 }

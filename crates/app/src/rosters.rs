@@ -1,4 +1,4 @@
-//! The roster by the week: who is on when, where nobody is, shifts added, repeated and taken off; one's own as a calendar.
+//! The roster by the week: who is on when, where nobody is, shifts added, repeated, changed and taken off; one's own as a calendar.
 
 mod ics;
 
@@ -11,6 +11,7 @@ use askwell_core::id::{PractitionerId, ShiftId};
 use askwell_core::roster::{Coverage, Interval, Roster, Shift, Tier, WeeklyPattern};
 use askwell_store::By;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan as _};
 use serde::Serialize;
 
@@ -21,6 +22,8 @@ use crate::{App, Error, Result};
 
 /// A pattern reaches at most so many weeks ahead; a roster nobody has looked at for longer is a guess.
 pub const WEEKS_MOST: i64 = 26;
+/// A shift is made longer by at most so much at a time: beyond it, another doctor is wanted.
+pub const LONGER_MOST: SignedDuration = SignedDuration::from_hours(6);
 /// One's own calendar shows shifts back so far.
 const CALENDAR_BEHIND: SignedDuration = SignedDuration::from_hours(30 * 24);
 
@@ -52,6 +55,22 @@ pub struct NewShifts {
     pub ends: DayTime,
     /// Repeated every week on the same weekday for so many weeks; 1 for a single shift.
     pub weeks: i64,
+}
+
+/// What becomes of a shift's hours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ShiftHours {
+    /// New hours in the organization's local time; the end lies on the next day when it is not after the start.
+    At {
+        /// The day it begins.
+        date: Date,
+        /// Local start.
+        starts: DayTime,
+        /// Local end.
+        ends: DayTime,
+    },
+    /// It ends later by so much, at most [`LONGER_MOST`].
+    Longer(SignedDuration),
 }
 
 impl App {
@@ -131,6 +150,42 @@ impl App {
         self.store().write(By::Account(account), self.now(), add).await
     }
 
+    /// Gives a shift with its doctor's name.
+    pub async fn roster_shift(&self, actor: &Actor, id: ShiftId) -> Result<(Shift, String)> {
+        coordinator(actor, Action::SeeBoard)?;
+        let shift = self.store().read().await?.shift(id).await?.ok_or(Error::NotFound)?;
+        let name = self.doctor_names().await?.remove(&shift.practitioner).unwrap_or_default();
+        Ok((shift, name))
+    }
+
+    /// Changes the hours of a shift that has not ended. Refused where they overlap another shift of the same doctor, or lie
+    /// in the past altogether; gives the shift as it is then.
+    pub async fn roster_change(&self, actor: &Actor, id: ShiftId, hours: ShiftHours) -> Result<Shift> {
+        let account = coordinator(actor, Action::RunBoard)?;
+        let zone = self.settings().time_zone.clone();
+        let change = doing(move |unit| {
+            Box::pin(async move {
+                let shift = unit.shift(id).await?.ok_or(Error::NotFound)?;
+                let interval = new_hours(&shift, hours, zone)?;
+                let changed = Shift { starts_at: interval.starts_at, ends_at: interval.ends_at, ..shift.clone() };
+                if shift.ends_at.min(changed.ends_at) <= unit.now() {
+                    return Err(Error::Field { field: "ends", problem: "shift-over" });
+                }
+                let mut roster = Roster::default();
+                for other in unit.shifts_of(shift.practitioner, changed.starts_at).await? {
+                    drop(roster.add(other));
+                }
+                let overlaps = |_| Error::Field { field: "date", problem: "shift-overlaps" };
+                roster.add(changed.clone()).map_err(overlaps)?;
+                if changed != shift {
+                    unit.shift_change(&changed).await?;
+                }
+                Ok(changed)
+            })
+        });
+        self.store().write(By::Account(account), self.now(), change).await
+    }
+
     /// Takes a shift off the roster; one that is gone already is no error.
     pub async fn roster_remove(&self, actor: &Actor, id: ShiftId) -> Result<()> {
         let account = coordinator(actor, Action::RunBoard)?;
@@ -168,6 +223,30 @@ impl App {
         };
         let next = monday.checked_add(1.week()).map_err(|_| Error::NotFound)?;
         Ok(Interval { starts_at: begins(monday)?, ends_at: begins(next)? })
+    }
+}
+
+fn new_hours(shift: &Shift, hours: ShiftHours, time_zone: TimeZone) -> Result<Interval> {
+    match hours {
+        ShiftHours::Longer(by) if by.is_positive() && by <= LONGER_MOST => {
+            Ok(Interval { starts_at: shift.starts_at, ends_at: shift.ends_at + by })
+        }
+        ShiftHours::Longer(_) => Err(Error::Field { field: "ends", problem: "shift-longer" }),
+        ShiftHours::At { date, starts, ends } => {
+            let pattern = WeeklyPattern {
+                practitioner: shift.practitioner,
+                tier: shift.tier,
+                time_zone,
+                weekdays: BTreeSet::from([date.weekday().to_monday_zero_offset()]),
+                starts,
+                ends,
+                first: date,
+                last: date,
+                except: BTreeSet::new(),
+            };
+            let wrong_date = Error::Field { field: "date", problem: "shift-date" };
+            pattern.intervals().ok().and_then(|hours| hours.first().copied()).ok_or(wrong_date)
+        }
     }
 }
 

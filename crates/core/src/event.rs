@@ -64,6 +64,11 @@ pub enum RosterEvent {
         /// The shift.
         shift: Shift,
     },
+    /// Its hours changed; who was on it and how they are reached stay.
+    Changed {
+        /// The shift as it is now.
+        shift: Shift,
+    },
     /// A shift was taken off, or never came to be.
     Removed {
         /// Which.
@@ -80,6 +85,7 @@ impl Event {
             Self::Consultation { event, .. } => event.kind(),
             Self::Publication { event, .. } => event.kind(),
             Self::Roster { event: RosterEvent::Added { .. } } => "roster.added",
+            Self::Roster { event: RosterEvent::Changed { .. } } => "roster.changed",
             Self::Roster { event: RosterEvent::Removed { .. } } => "roster.removed",
             Self::AccessLog { .. } => "access_log.sealed",
         }
@@ -92,7 +98,7 @@ impl Event {
             Self::Practitioner { id, .. } => Some(id.0),
             Self::Consultation { id, .. } => Some(id.0),
             Self::Publication { id, .. } => Some(id.0),
-            Self::Roster { event: RosterEvent::Added { shift } } => Some(shift.id.0),
+            Self::Roster { event: RosterEvent::Added { shift } | RosterEvent::Changed { shift } } => Some(shift.id.0),
             Self::Roster { event: RosterEvent::Removed { shift } } => Some(shift.0),
             Self::AccessLog { .. } => None,
         }

@@ -119,6 +119,11 @@ impl Roster {
         Ok(())
     }
 
+    /// Gives a shift by its id.
+    pub fn shift(&self, id: ShiftId) -> Option<&Shift> {
+        self.shifts.iter().find(|shift| shift.id == id)
+    }
+
     /// Takes a shift off; gives it back if it stood there.
     pub fn remove(&mut self, id: ShiftId) -> Option<Shift> {
         let place = self.shifts.iter().position(|shift| shift.id == id)?;

@@ -263,10 +263,16 @@ routes! {
     BOARD_PRIORITY board_priority(id) Post "/board/consultations/{id}/priority" RunBoard;
     /// Takes a case back from its doctor.
     BOARD_RELEASE board_release(id) Post "/board/consultations/{id}/release" RunBoard;
+    /// What would become of the queue if something were done.
+    BOARD_WHAT_IF board_what_if() Get "/board/what-if" SeeBoard;
     /// The roster by the week.
     BOARD_ROSTER board_roster() Get "/board/roster" SeeBoard;
     /// Puts shifts on the roster.
     BOARD_SHIFTS_ADD board_shifts_add() Post "/board/roster" RunBoard;
+    /// One shift of it.
+    BOARD_SHIFT board_shift(shift) Get "/board/roster/{shift}" SeeBoard;
+    /// Changes a shift's hours.
+    BOARD_SHIFT_CHANGE board_shift_change(shift) Post "/board/roster/{shift}" RunBoard;
     /// Takes a shift off the roster.
     BOARD_SHIFT_REMOVE board_shift_remove(shift) Post "/board/roster/{shift}/remove" RunBoard;
     /// How the service stands.

@@ -1,9 +1,9 @@
-//! What a coordinator does by hand; each is journalled with who did it.
+//! What a coordinator does by hand; each is journalled with who did it and why.
 
 use askwell_core::Refused;
 use askwell_core::access::{Action, Actor};
 use askwell_core::code::Specialty;
-use askwell_core::consultation::{Consultation, Event, Priority, ReleaseReason};
+use askwell_core::consultation::{Consultation, Event, OverrideReason, Priority, ReleaseReason};
 use askwell_core::id::{ConsultationId, PractitionerId};
 use askwell_core::roster::Tier;
 use askwell_store::{Unit, Work};
@@ -14,13 +14,15 @@ use crate::dispatcher::minutes;
 use crate::unit::deciding;
 use crate::{App, Error, Result};
 
-/// A form on the board: its key, and the version of the case it was drawn for.
+/// A form on the board: its key, the version of the case it was drawn for, and the reason, without which nothing is overridden.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BoardForm {
     /// Made with the form.
     pub key: Uuid,
     /// The case as the coordinator saw it; [`Error::Stale`] when it has moved on.
     pub version: u64,
+    /// Why; it is journalled with what is done.
+    pub reason: OverrideReason,
 }
 
 impl App {
@@ -119,13 +121,13 @@ impl App {
         what: String,
         act: impl for<'u> FnOnce(&'u mut Unit, Consultation) -> Work<'u, Result<Event>> + Send + 'static,
     ) -> Result<()> {
-        let request = (form.key, format!("board {what} {id}").into_bytes());
+        let request = (form.key, format!("board {what} {id} {:?}", form.reason).into_bytes());
         let decide = deciding(move |unit, consultation| {
             Box::pin(async move {
                 if consultation.version != form.version {
                     return Err(Error::Stale);
                 }
-                Ok(vec![act(unit, consultation).await?])
+                Ok(vec![act(unit, consultation).await?.because(form.reason)])
             })
         });
         self.consultation_change(actor, id, Action::RunBoard, request, decide).await

@@ -253,7 +253,7 @@ impl Mirror {
 
     fn take_roster(&mut self, event: &RosterEvent, now: Timestamp) {
         let practitioner = match event {
-            RosterEvent::Added { shift } => {
+            RosterEvent::Added { shift } | RosterEvent::Changed { shift } => {
                 drop(self.roster.add(shift.clone()));
                 Some(shift.practitioner)
             }

@@ -10,7 +10,7 @@ pub(super) fn pages<'a>(history: impl IntoIterator<Item = (Timestamp, &'a Event)
     let mut pages = Vec::new();
     for (at, event) in history {
         match event {
-            Event::Offered { to, tier, until } => pages.push(Page {
+            Event::Offered { to, tier, until, .. } => pages.push(Page {
                 practitioner: *to,
                 tier: *tier,
                 sent_at: at,
@@ -63,7 +63,7 @@ mod tests {
     }
 
     fn offered(to: u128, tier: Tier, minute: i64) -> (Timestamp, Event) {
-        (at(minute), Event::Offered { to: doctor(to), tier, until: at(minute + 8) })
+        (at(minute), Event::Offered { to: doctor(to), tier, until: at(minute + 8), why: None })
     }
 
     fn read(history: &[(Timestamp, Event)]) -> Vec<(PractitionerId, PageOutcome)> {

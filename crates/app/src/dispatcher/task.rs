@@ -99,7 +99,7 @@ mod tests {
     fn an_offer_reserves_nothing() {
         let until = sample::moment() + SignedDuration::from_mins(8);
         let mut consultation = sample::consultation();
-        consultation.apply(&Event::Offered { to: sample::doctor_id(1), tier: Tier::Regular, until });
+        consultation.apply(&Event::Offered { to: sample::doctor_id(1), tier: Tier::Regular, until, why: None });
         assert!(seen(&consultation).unwrap().is_waiting());
     }
 

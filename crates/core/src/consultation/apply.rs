@@ -46,7 +46,7 @@ impl Consultation {
         self.version += 1;
         match event {
             Event::Opened { .. } => {}
-            Event::Offered { to, tier, until } => self.add_offer(Offer { to: *to, tier: *tier, until: *until }),
+            Event::Offered { to, tier, until, .. } => self.add_offer(Offer { to: *to, tier: *tier, until: *until }),
             Event::OfferEnded { to, .. } => self.drop_offer(*to),
             Event::Accepted { by, at } | Event::AssignedByHand { to: by, at, .. } => {
                 self.state = State::Assigned { to: *by, at: *at };
@@ -59,7 +59,7 @@ impl Consultation {
                     self.drop_offer(*by);
                 }
             }
-            Event::Released { from, reason, at } => {
+            Event::Released { from, reason, at, .. } => {
                 // Who gives it back means another doctor; at a shift's end or after silence it may be the same one later.
                 if *reason == ReleaseReason::HandedBack {
                     self.declined_by.insert(*from);

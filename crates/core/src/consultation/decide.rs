@@ -29,7 +29,7 @@ impl Consultation {
         if self.offers().iter().any(|offer| offer.to == to.id && offer.until > now) {
             return Err(Refused::NothingToChange);
         }
-        Ok(Event::Offered { to: to.id, tier, until })
+        Ok(Event::Offered { to: to.id, tier, until, why: None })
     }
 
     /// Ends an offer that nobody took.
@@ -61,7 +61,7 @@ impl Consultation {
     /// the reply the case waits for a doctor anew.
     pub fn release(&self, from: PractitionerId, reason: ReleaseReason, now: Timestamp) -> Result<Event, Refused> {
         self.works_on_it(from)?;
-        Ok(Event::Released { from, reason, at: now })
+        Ok(Event::Released { from, reason, at: now, why: None })
     }
 
     /// A coordinator gives it to a doctor, whoever holds it; the doctor's license and scope still count.
@@ -75,7 +75,7 @@ impl Consultation {
             return Err(Refused::NothingToChange);
         }
         to.may_answer(&self.specialty, &self.language, now)?;
-        Ok(Event::AssignedByHand { to: to.id, by, at: now })
+        Ok(Event::AssignedByHand { to: to.id, by, at: now, why: None })
     }
 
     /// The doctor asks back; the clock stops until the patient replies.
@@ -147,7 +147,7 @@ impl Consultation {
         if specialty == self.specialty {
             return Err(Refused::NothingToChange);
         }
-        Ok(Event::Rerouted { specialty, by, at: now })
+        Ok(Event::Rerouted { specialty, by, at: now, why: None })
     }
 
     /// Changes the urgency; time used so far stays used.
@@ -164,7 +164,7 @@ impl Consultation {
         if priority == self.priority {
             return Err(Refused::NothingToChange);
         }
-        Ok(Event::PriorityChanged { priority, promise, by, at: now })
+        Ok(Event::PriorityChanged { priority, promise, by, at: now, why: None })
     }
 
     /// Tells the coordinator about this turn, once for each cause; a miss only when the deadline has passed unanswered.

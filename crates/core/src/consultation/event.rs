@@ -80,6 +80,27 @@ pub enum ReleaseReason {
     ByCoordinator,
 }
 
+/// Why a coordinator does by hand what the dispatcher would do otherwise, or not at all. A code and no words: what is said
+/// about a patient belongs into the conversation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OverrideReason {
+    /// The doctor knows the patient or the case.
+    KnowsPatient,
+    /// Nobody else can answer it in time.
+    NobodyElse,
+    /// The patient asked for it.
+    PatientAsked,
+    /// One doctor has too much, another too little.
+    UnfairLoad,
+    /// It stood in the wrong field.
+    WrongField,
+    /// What the case itself calls for.
+    Clinical,
+    /// None of these.
+    Other,
+}
+
 impl From<dispatch::ReleaseReason> for ReleaseReason {
     fn from(reason: dispatch::ReleaseReason) -> Self {
         match reason {
@@ -144,6 +165,9 @@ pub enum Event {
         tier: Tier,
         /// Until when the offer stands.
         until: Timestamp,
+        /// Why, where a coordinator did it by hand.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        why: Option<OverrideReason>,
     },
     /// An offer ended by itself.
     OfferEnded {
@@ -176,6 +200,9 @@ pub enum Event {
         reason: ReleaseReason,
         /// When.
         at: Timestamp,
+        /// Why, where a coordinator took it back.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        why: Option<OverrideReason>,
     },
     /// A coordinator gave it to a doctor by hand.
     AssignedByHand {
@@ -185,6 +212,9 @@ pub enum Event {
         by: AccountId,
         /// When.
         at: Timestamp,
+        /// Why; older journals do not say.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        why: Option<OverrideReason>,
     },
     /// The doctor asks back; the clock stops.
     AskedBack {
@@ -246,6 +276,9 @@ pub enum Event {
         by: AccountId,
         /// When.
         at: Timestamp,
+        /// Why, where a coordinator did it by hand.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        why: Option<OverrideReason>,
     },
     /// The urgency changed; used time stays used.
     PriorityChanged {
@@ -257,6 +290,9 @@ pub enum Event {
         by: AccountId,
         /// When.
         at: Timestamp,
+        /// Why, where a coordinator did it by hand.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        why: Option<OverrideReason>,
     },
     /// The coordinator was told that a turn is in danger, or that its deadline passed unanswered.
     Alarmed {
@@ -300,4 +336,32 @@ pub enum Event {
         /// How.
         outcome: Outcome,
     },
+}
+
+impl Event {
+    /// Gives the event with a coordinator's reason, where it is one a coordinator causes by hand; any other stays as it is.
+    #[must_use]
+    pub fn because(mut self, reason: OverrideReason) -> Self {
+        if let Self::Offered { why, .. }
+        | Self::Released { why, .. }
+        | Self::AssignedByHand { why, .. }
+        | Self::Rerouted { why, .. }
+        | Self::PriorityChanged { why, .. } = &mut self
+        {
+            *why = Some(reason);
+        }
+        self
+    }
+
+    /// Gives a coordinator's reason, where there is one.
+    pub fn override_reason(&self) -> Option<OverrideReason> {
+        match self {
+            Self::Offered { why, .. }
+            | Self::Released { why, .. }
+            | Self::AssignedByHand { why, .. }
+            | Self::Rerouted { why, .. }
+            | Self::PriorityChanged { why, .. } => *why,
+            _ => None,
+        }
+    }
 }

@@ -10,5 +10,5 @@ mod state;
 mod tests;
 
 pub use crate::dispatch::{Cause, Priority};
-pub use event::{CloseReason, DeclineReason, Event, OfferEnd, Opening, Outcome, ReleaseReason, Side};
+pub use event::{CloseReason, DeclineReason, Event, OfferEnd, Opening, Outcome, OverrideReason, ReleaseReason, Side};
 pub use state::{AnsweredTurn, Consultation, FOLLOW_UP_WINDOW, Offer, State, Subject};

@@ -6,7 +6,8 @@
 //!
 //! - [`next`] when a doctor presses *Next*: one consultation, to be claimed under a lease;
 //! - [`decide`] after every change and at [`Action::WakeAt`]: what to give back, whom to page, what the coordinator must hear;
-//! - [`quote`] before a patient submits: what can be promised.
+//! - [`quote`] before a patient submits: what can be promised;
+//! - [`what_if`] when a coordinator thinks of a change: what would become of the waiting cases.
 //!
 //! Nothing here claims or sends: an action names the version it was decided for, and is void once that has moved on.
 
@@ -19,6 +20,7 @@ mod policy;
 mod quote;
 mod state;
 mod task;
+mod what_if;
 
 pub use action::{Action, Cause, ReleaseReason};
 pub use decide::decide;
@@ -29,6 +31,7 @@ pub use policy::Policy;
 pub use quote::{Asked, Feasibility, History, Infeasible, Quote, Stratum, WhatStillCanBeDone, quote};
 pub use state::State;
 pub use task::{Page, PageOutcome, Priority, Status, Task};
+pub use what_if::{Change, WhatIf, what_if};
 
 #[cfg(test)]
 mod tests;

@@ -387,3 +387,64 @@ proptest::proptest! {
         proptest::prop_assert_eq!(actions(&scene(seed)), actions(&scene(seed)));
     }
 }
+
+/// Ten cases due in 70 minutes for one doctor, who answers one in ten minutes or so.
+fn crowded() -> State {
+    let mut other = doctor(2, Tier::OnCall, &["general"]);
+    other.last_seen = None;
+    state(vec![doctor(1, Tier::Regular, &["general"]), other], (1..=10).map(|number| task(number, 70)).collect())
+}
+
+fn asked(state: &State, change: Change) -> Option<WhatIf> {
+    what_if(state, change, now(), &Policy::default())
+}
+
+#[test]
+fn calling_somebody_in_saves_what_one_doctor_cannot() {
+    let state = crowded();
+    let (revision, call) = (state.revision(), Change::CallIn { practitioner: person(2), until: now() + mins(120) });
+    let seen = asked(&state, call).unwrap();
+    let (before, after) = seen.late();
+    assert!(before >= 3 && after == 0, "{before} late before, {after} after");
+    let moved: Vec<_> = seen.changed().collect();
+    assert!(moved.iter().any(|(_, was, is)| matches!(
+        (was, is),
+        (Outlook::Late { .. }, Outlook::InTime { practitioner, .. }) if *practitioner == person(2)
+    )));
+    assert_eq!(state.revision(), revision, "looking changes nothing");
+    assert_eq!(
+        asked(&state, Change::CallIn { practitioner: person(2), until: now() }),
+        None,
+        "nobody comes for no time"
+    );
+}
+
+#[test]
+fn a_longer_shift_answers_what_its_end_cut_off() {
+    let mut short = doctor(1, Tier::Regular, &["general"]);
+    short.duties[0].interval.ends_at = now() + mins(35);
+    let later =
+        Duty { interval: Interval { starts_at: now() + mins(90), ends_at: now() + mins(400) }, tier: Tier::OnCall };
+    short.duties.push(later);
+    let state = state(vec![short], (1..=6).map(|number| task(number, 120)).collect());
+    let seen = asked(&state, Change::Extend { practitioner: person(1), by: mins(120) }).unwrap();
+    assert_eq!(seen.late(), (4, 0));
+    assert_eq!(asked(&state, Change::Extend { practitioner: person(9), by: mins(120) }), None);
+    let only_on_call = crowded();
+    assert_eq!(asked(&only_on_call, Change::Extend { practitioner: person(2), by: mins(120) }), None);
+}
+
+#[test]
+fn a_case_given_by_hand_takes_its_doctors_time() {
+    let state = state(vec![doctor(1, Tier::Regular, &["general"])], vec![task(1, 18), task(2, 200)]);
+    let seen = asked(&state, Change::Give { consultation: case(2), to: person(1) }).unwrap();
+    assert_eq!(seen.late(), (0, 1), "the one that has time makes the other late");
+    let finish = now() + mins(10);
+    assert_eq!(seen.after[&case(2)], Outlook::InTime { practitioner: person(1), finish });
+    assert_eq!(asked(&state, Change::Give { consultation: case(9), to: person(1) }), None);
+    let mut declined = task(3, 200);
+    declined.declined_by.push(person(1));
+    let mut state = state;
+    state.task_set(declined);
+    assert_eq!(asked(&state, Change::Give { consultation: case(3), to: person(1) }), None);
+}

@@ -8,7 +8,9 @@ use uuid::Uuid;
 use super::*;
 use crate::access::Role;
 use crate::code::{Digest, Language, Rule};
-use crate::consultation::{self as c, Cause, CloseReason, OfferEnd, Outcome, Priority, ReleaseReason, Side};
+use crate::consultation::{
+    self as c, Cause, CloseReason, OfferEnd, Outcome, OverrideReason, Priority, ReleaseReason, Side,
+};
 use crate::id::{MessageId, PatientId, TextId};
 use crate::practitioner::{self as p, SuspensionReason};
 use crate::publication::{self as b, Origin, RetractionReason};
@@ -53,24 +55,25 @@ fn consultations() -> Vec<c::Event> {
     let deferred = Resolution { question: 2, how: How::Defer(DeferralReason::TestResult) };
     vec![
         sample::opened(),
-        c::Event::Offered { to: doctor(), tier: Tier::OnCall, until: at() },
+        c::Event::Offered { to: doctor(), tier: Tier::OnCall, until: at(), why: None },
         c::Event::OfferEnded { to: doctor(), why: OfferEnd::Expired },
         c::Event::Accepted { by: doctor(), at: at() },
         c::Event::Declined { by: doctor(), reason: c::DeclineReason::ConflictOfInterest, at: at() },
-        c::Event::Released { from: doctor(), reason: ReleaseReason::LeaseExpired, at: at() },
-        c::Event::AssignedByHand { to: doctor(), by: account(), at: at() },
+        c::Event::Released { from: doctor(), reason: ReleaseReason::LeaseExpired, at: at(), why: None },
+        c::Event::AssignedByHand { to: doctor(), by: account(), at: at(), why: None },
         c::Event::AskedBack { by: doctor(), words: words.clone(), at: at() },
         c::Event::Replied { words: words.clone(), at: at() },
         c::Event::Answered { by: doctor(), words: words.clone(), resolutions: vec![deferred], at: at() },
         c::Event::FollowedUp { words: words.clone(), questions: 1, at: at() },
         c::Event::Remarked { words, at: at() },
         c::Event::Seen { side: Side::Patient, message: MessageId(Uuid::from_u128(5)), at: at() },
-        c::Event::Rerouted { specialty: sample::oncology(), by: account(), at: at() },
+        c::Event::Rerouted { specialty: sample::oncology(), by: account(), at: at(), why: None },
         c::Event::PriorityChanged {
             priority: Priority::Urgent,
             promise: SignedDuration::from_hours(1),
             by: account(),
             at: at(),
+            why: None,
         },
         c::Event::Alarmed { turn: 1, cause: Cause::NobodyRostered, due: at(), at: at() },
         c::Event::Consented { line: consent::Line::Given { text: Digest([1; 32]), at: at() } },
@@ -79,6 +82,26 @@ fn consultations() -> Vec<c::Event> {
         c::Event::Withdrawn { at: at() },
         c::Event::Closed { reason: CloseReason::FollowUpsEnded, at: at() },
         c::Event::OutcomeReported { day: 7, outcome: Outcome::Better },
+    ]
+}
+
+/// What a coordinator does by hand, once for each reason.
+fn overrides() -> Vec<c::Event> {
+    let by = account();
+    let promise = SignedDuration::from_hours(1);
+    let released = |reason| c::Event::Released { from: doctor(), reason, at: at(), why: None };
+    let assigned = || c::Event::AssignedByHand { to: doctor(), by, at: at(), why: None };
+    vec![
+        assigned().because(OverrideReason::KnowsPatient),
+        c::Event::Offered { to: doctor(), tier: Tier::Backup, until: at(), why: None }
+            .because(OverrideReason::NobodyElse),
+        assigned().because(OverrideReason::PatientAsked),
+        released(ReleaseReason::ByCoordinator).because(OverrideReason::UnfairLoad),
+        c::Event::Rerouted { specialty: sample::oncology(), by, at: at(), why: None }
+            .because(OverrideReason::WrongField),
+        c::Event::PriorityChanged { priority: Priority::Urgent, promise, by, at: at(), why: None }
+            .because(OverrideReason::Clinical),
+        released(ReleaseReason::ByCoordinator).because(OverrideReason::Other),
     ]
 }
 
@@ -140,10 +163,12 @@ fn everything() -> Vec<Event> {
     events.extend(practitioners().into_iter().map(|event| Event::Practitioner { id: doctor(), event }));
     let consultation = sample::consultation().id;
     events.extend(consultations().into_iter().map(|event| Event::Consultation { id: consultation, event }));
+    events.extend(overrides().into_iter().map(|event| Event::Consultation { id: consultation, event }));
     let publication = PublicationId(Uuid::from_u128(0xb));
     events.extend(publications().into_iter().map(|event| Event::Publication { id: publication, event }));
     events.push(Event::Roster { event: RosterEvent::Removed { shift: shift.id } });
-    events.push(Event::Roster { event: RosterEvent::Added { shift } });
+    events.push(Event::Roster { event: RosterEvent::Added { shift: shift.clone() } });
+    events.push(Event::Roster { event: RosterEvent::Changed { shift } });
     events.push(Event::AccessLog { batch: Digest([1; 32]), lines: 12 });
     events
 }
@@ -163,4 +188,20 @@ fn the_journal_reads_what_it_writes() {
         let text = serde_json::to_string(&event).unwrap();
         assert_eq!(serde_json::from_str::<Event>(&text).unwrap(), event, "{text}");
     }
+}
+
+#[test]
+fn only_what_a_coordinator_does_takes_a_reason() {
+    for event in overrides() {
+        assert!(event.override_reason().is_some(), "{event:?}");
+    }
+    let seen = c::Event::Withdrawn { at: at() };
+    assert_eq!(seen.clone().because(OverrideReason::Other), seen);
+}
+
+#[test]
+fn a_journal_from_before_reasons_still_reads() {
+    let older = r#"{"what":"assigned_by_hand","to":"00000000-0000-0000-0000-0000000000d1","by":"00000000-0000-0000-0000-000000000acc","at":"2026-03-02T09:00:00Z"}"#;
+    let event: c::Event = serde_json::from_str(older).unwrap();
+    assert_eq!(event.override_reason(), None);
 }

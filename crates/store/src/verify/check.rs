@@ -86,7 +86,7 @@ impl Check {
                 }
             }
             Event::Roster { event: RosterEvent::Added { shift } | RosterEvent::Changed { shift } } => {
-                drop(self.shifts.insert(shift.id, shift));
+                self.shifts.insert(shift.id, shift);
             }
             Event::Roster { event: RosterEvent::Removed { shift } } => drop(self.shifts.remove(&shift)),
             event => self.note(&event),

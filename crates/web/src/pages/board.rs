@@ -1,10 +1,14 @@
-//! The coordinator's pages: the board, one case on it, the roster.
+//! The coordinator's pages: the board, one case on it, what a change would do, the roster, one shift of it.
 
 mod act;
 mod case;
 mod queue;
 mod roster;
 pub(crate) mod samples;
+mod shift;
+mod what_if;
+
+pub(crate) use what_if::Act;
 
 use crate::route;
 use crate::router::Table;
@@ -20,7 +24,10 @@ pub fn routes(table: Table<Web>, web: &Web) -> Table<Web> {
         .admit(web, &route::BOARD_REROUTE, act::reroute)
         .admit(web, &route::BOARD_PRIORITY, act::priority)
         .admit(web, &route::BOARD_RELEASE, act::release)
+        .admit(web, &route::BOARD_WHAT_IF, what_if::what_if)
         .admit(web, &route::BOARD_ROSTER, roster::roster)
         .admit(web, &route::BOARD_SHIFTS_ADD, roster::add)
+        .admit(web, &route::BOARD_SHIFT, shift::shift)
+        .admit(web, &route::BOARD_SHIFT_CHANGE, shift::change)
         .admit(web, &route::BOARD_SHIFT_REMOVE, roster::remove)
 }

@@ -1,6 +1,6 @@
 //! Codes in words: what the journal and the lists say, as people read it.
 
-use askwell_app::core::consultation::{Cause, DeclineReason, Priority, ReleaseReason, Subject};
+use askwell_app::core::consultation::{Cause, DeclineReason, OverrideReason, Priority, ReleaseReason, Subject};
 use askwell_app::core::content::Number;
 use askwell_app::core::query;
 use askwell_app::core::roster::Tier;
@@ -112,6 +112,30 @@ pub(crate) fn release(reason: ReleaseReason) -> &'static str {
         ReleaseReason::ByCoordinator => key("release-by-coordinator"),
     }
 }
+
+/// Why a coordinator overrides the dispatcher.
+pub(crate) fn override_reason(reason: OverrideReason) -> &'static str {
+    match reason {
+        OverrideReason::KnowsPatient => key("override-knows-patient"),
+        OverrideReason::NobodyElse => key("override-nobody-else"),
+        OverrideReason::PatientAsked => key("override-patient-asked"),
+        OverrideReason::UnfairLoad => key("override-unfair-load"),
+        OverrideReason::WrongField => key("override-wrong-field"),
+        OverrideReason::Clinical => key("override-clinical"),
+        OverrideReason::Other => key("override-other"),
+    }
+}
+
+/// Every reason to override, with its value in a form.
+pub(crate) const OVERRIDES: [(&str, OverrideReason); 7] = [
+    ("knows_patient", OverrideReason::KnowsPatient),
+    ("nobody_else", OverrideReason::NobodyElse),
+    ("patient_asked", OverrideReason::PatientAsked),
+    ("unfair_load", OverrideReason::UnfairLoad),
+    ("wrong_field", OverrideReason::WrongField),
+    ("clinical", OverrideReason::Clinical),
+    ("other", OverrideReason::Other),
+];
 
 /// What an answer does with a question, by its value in a form.
 pub(crate) const HOWS: [(&str, query::How, &str); 8] = [

@@ -13,6 +13,7 @@ use crate::frame::Frame;
 use crate::page::{self, Page, Policy};
 use crate::pages::codes;
 use crate::problem::Problem;
+use crate::route;
 use crate::web::{Caller, Web};
 use crate::when::{Moment, When};
 use crate::words::{Words, key};
@@ -24,6 +25,7 @@ pub(crate) struct BoardCasePage {
     pub(crate) frame: Frame,
     pub(crate) id: String,
     pub(crate) title: String,
+    pub(crate) what_if: String,
     pub(crate) row: Option<Row>,
     pub(crate) is_held: bool,
     pub(crate) steps: Vec<(Moment, String)>,
@@ -31,6 +33,7 @@ pub(crate) struct BoardCasePage {
     pub(crate) callable: Vec<Choice>,
     pub(crate) specialties: Vec<Choice>,
     pub(crate) priorities: Vec<Choice>,
+    pub(crate) reasons: Vec<Choice>,
     pub(crate) version: u64,
     pub(crate) form: Form,
     pub(crate) keys: Vec<String>,
@@ -57,14 +60,16 @@ impl BoardCasePage {
         let words = frame.words;
         let name = askwell_app::specialty_name(case.specialty.as_str());
         let may = case.callable.iter().filter(|doctor| doctor.may.is_ok());
-        let form = if form == Form::new() {
-            form.with("specialty", case.specialty.as_str()).with("priority", priority_value(case.priority))
-        } else {
-            form
-        };
+        // A form that came back brings its own field only; the others show the case as it stands.
+        let standing = [("specialty", case.specialty.as_str()), ("priority", priority_value(case.priority))];
+        let form = standing.into_iter().fold(form, |form, (name, value)| match form.value(name) {
+            "" => form.with(name, value),
+            _ => form,
+        });
         Self {
             id: id.to_owned(),
             title: words.say("desk-case").with("specialty", name).with("code", codes::short(id)).to_string(),
+            what_if: route::with_query(&route::to::board_what_if(), [("case", id)]),
             row: case.queued.as_ref().map(|queued| row(queued, when, words, now)),
             is_held: case
                 .queued
@@ -83,12 +88,20 @@ impl BoardCasePage {
                 .iter()
                 .map(|(value, priority)| Choice::new(*value, words.t(codes::priority(*priority))))
                 .collect(),
+            reasons: reasons(words),
             version: case.version,
             form,
             keys: (0..4).map(|_| new_key()).collect(),
             frame,
         }
     }
+}
+
+/// The reasons to override, after one that is none.
+pub(super) fn reasons(words: Words) -> Vec<Choice> {
+    let known = codes::OVERRIDES.iter();
+    let known = known.map(|(value, reason)| Choice::new(*value, words.t(codes::override_reason(*reason))));
+    std::iter::once(Choice::new("", words.t("reason-choose"))).chain(known).collect()
 }
 
 fn priority_value(priority: askwell_app::core::consultation::Priority) -> &'static str {
@@ -119,7 +132,10 @@ fn step_words(step: &Step, words: Words, when: &When, now: Timestamp) -> (Moment
         StepReason::Asked(tier) => words.t(codes::tier(tier)),
         StepReason::Priority(priority) => words.t(codes::priority(priority)),
     });
-    let parts = [Some(said), step.doctor.clone(), why.map(str::to_owned)];
+    let by_hand = step
+        .by_hand
+        .map(|reason| words.say("step-by-hand").with("reason", words.t(codes::override_reason(reason))).to_string());
+    let parts = [Some(said), step.doctor.clone(), why.map(str::to_owned), by_hand];
     let parts: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
     (when.soon(step.at, now), parts.join(" – "))
 }

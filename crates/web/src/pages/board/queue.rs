@@ -157,18 +157,20 @@ fn whereabouts(queued: &Queued, when: &When, words: Words, now: Timestamp) -> St
 }
 
 fn outlook(queued: &Queued, when: &When, words: Words, now: Timestamp) -> String {
-    match &queued.outlook {
-        None => String::new(),
-        Some(Expected::InTime { by, at }) => {
+    queued.outlook.as_ref().map_or_else(String::new, |expected| expected_words(expected, when, words, now))
+}
+
+/// What the plan expects of a case.
+pub(super) fn expected_words(expected: &Expected, when: &When, words: Words, now: Timestamp) -> String {
+    match expected {
+        Expected::InTime { by, at } => {
             words.say("board-in-time").with("name", by.as_str()).with("when", when.soon(*at, now).words).to_string()
         }
-        Some(Expected::Called { by, from }) => {
-            words.say("board-called").with("name", by.as_str()).with("time", when.time(*from)).to_string()
+        Expected::Called { by, from } => {
+            words.say("board-callable").with("name", by.as_str()).with("time", when.time(*from)).to_string()
         }
-        Some(Expected::Late { at: Some(at) }) => {
-            words.say("board-late").with("when", when.soon(*at, now).words).to_string()
-        }
-        Some(Expected::Late { at: None }) => words.t("board-nobody").to_owned(),
+        Expected::Late { at: Some(at) } => words.say("board-late").with("when", when.soon(*at, now).words).to_string(),
+        Expected::Late { at: None } => words.t("board-nobody").to_owned(),
     }
 }
 

@@ -128,7 +128,6 @@ pub(super) async fn add(
     Sent(pairs): Sent<Pairs>,
 ) -> Result<Response, Problem> {
     let mut form = Form::from_pairs(pairs);
-    let day_time = |text: &str| DayTime::try_from(text.to_owned()).map_err(|_| Complaint::new(key("shift-time")));
     let practitioner = form.take("doctor", |text| text.parse().map_err(|_| Complaint::new(key("shift-doctor"))));
     let first: Option<Date> = form.take("date", |text| text.parse().map_err(|_| Complaint::new(key("shift-date"))));
     let starts = form.take("starts", day_time);
@@ -157,6 +156,11 @@ pub(super) async fn add(
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// Reads a local time.
+pub(super) fn day_time(text: &str) -> Result<DayTime, Complaint> {
+    DayTime::try_from(text.to_owned()).map_err(|_| Complaint::new(key("shift-time")))
 }
 
 fn weeks_odd() -> Complaint {

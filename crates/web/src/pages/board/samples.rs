@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use askama::Template as _;
 use askwell_app::board::{
-    Board, BoardCase, Callable, DoctorLine, Expected, Presence, Queued, Step, StepReason, Whereabouts, Why,
+    Before, Board, BoardCase, Callable, Considered, DoctorLine, Expected, Presence, Queued, Step, StepReason, WhatIf,
+    Whereabouts, Why,
 };
 use askwell_app::core::access::Role;
 use askwell_app::core::code::{Language, Specialty};
-use askwell_app::core::consultation::{Cause, Priority};
+use askwell_app::core::consultation::{Cause, OverrideReason, Priority};
+use askwell_app::core::dispatch::Change;
 use askwell_app::core::id::{ConsultationId, PractitionerId, ShiftId};
 use askwell_app::core::roster::{Interval, Shift, Tier};
 use askwell_app::rosters::RosterWeek;
@@ -18,11 +20,13 @@ use uuid::Uuid;
 use super::case::BoardCasePage;
 use super::queue::{BoardPage, Queue};
 use super::roster::RosterPage;
-use crate::form::Form;
+use super::shift::ShiftPage;
+use super::what_if::WhatIfPage;
+use crate::form::{Complaint, Form};
 use crate::frame::Frame;
 use crate::sample::frame_in;
 use crate::when::When;
-use crate::words::Words;
+use crate::words::{Words, key};
 
 fn now() -> Timestamp {
     "2026-11-22T12:00:00Z".parse().expect("a moment")
@@ -102,7 +106,7 @@ pub(crate) fn pages(words: Words) -> Vec<(&'static str, askama::Result<String>)>
         on: Some(Tier::Regular),
         is_busy: false,
     };
-    let step = |kind, why| Step { at: minutes(-5), kind, doctor: Some("Dr. Number 1".into()), why };
+    let step = |kind, why| Step { at: minutes(-5), kind, doctor: Some("Dr. Number 1".into()), why, by_hand: None };
     let case = BoardCase {
         queued: board().queue.first().cloned(),
         version: 4,
@@ -112,6 +116,7 @@ pub(crate) fn pages(words: Words) -> Vec<(&'static str, askama::Result<String>)>
             step("consultation.opened", None),
             step("consultation.offered", Some(StepReason::Asked(Tier::OnCall))),
             step("consultation.alarmed", Some(StepReason::Alarmed(Cause::PagesUnanswered))),
+            Step { by_hand: Some(OverrideReason::NobodyElse), ..step("consultation.assigned_by_hand", None) },
         ],
         callable: vec![doctor(1, Ok(())), doctor(2, Err(Why::Language))],
     };
@@ -130,7 +135,49 @@ pub(crate) fn pages(words: Words) -> Vec<(&'static str, askama::Result<String>)>
         doctors: vec![(PractitionerId(Uuid::from_u128(1)), "Dr. Number 1".into())],
     };
     let case_page = BoardCasePage::of(&case, id, frame(words, "/board"), (&when, now()), Form::new(), || "k".into());
+    let what_if = |choices: &Considered, seen, form| {
+        WhatIfPage::of(choices, seen, frame(words, "/board/what-if"), (&when, "k".into()), form).render()
+    };
+    let doctor_id = PractitionerId(Uuid::from_u128(1));
+    let considered = Considered {
+        doctors: vec![(doctor_id, "Dr. Number 1".into())],
+        case: Some((ConsultationId(Uuid::from_u128(1)), 4, specialty())),
+    };
+    let by_queue = Considered { case: None, ..considered.clone() };
+    let seen = WhatIf {
+        at: now(),
+        waiting: 3,
+        late_before: 2,
+        late_after: 0,
+        changed: vec![Before {
+            id: ConsultationId(Uuid::from_u128(1)),
+            specialty: specialty(),
+            due: minutes(80),
+            before: Expected::Late { at: None },
+            after: Expected::InTime { by: "Dr. Number 1".into(), at: minutes(12) },
+        }],
+        shift: Some(ShiftId(Uuid::from_u128(1))),
+    };
+    let nothing = WhatIf { changed: Vec::new(), ..seen.clone() };
+    let give = Change::Give { consultation: ConsultationId(Uuid::from_u128(1)), to: doctor_id };
+    let call = Change::CallIn { practitioner: doctor_id, until: minutes(120) };
+    let extend = Change::Extend { practitioner: doctor_id, by: SignedDuration::from_hours(2) };
+    let on_roster = week.shifts.first().cloned().expect("there is one");
+    let no_reason = Form::new().with("doctor", doctor_id);
+    let mut no_reason = no_reason.with("specialty", "medical_oncology");
+    no_reason.complain("give_reason", Complaint::new(key("reason-missing")));
+    let refused_page = BoardCasePage::of(&case, id, frame(words, "/board"), (&when, now()), no_reason, || "k".into());
+    let mut cannot = Form::new().with("change", "extend");
+    cannot.complain("change", Complaint::new(key("what-if-cannot")));
     vec![
+        ("board-case-refused", refused_page.render()),
+        ("board-shift", ShiftPage::of(&on_roster, frame(words, "/board/roster"), &when, Form::new()).render()),
+        ("board-what-if", what_if(&by_queue, None, Form::new())),
+        ("board-what-if-cannot", what_if(&by_queue, None, cannot)),
+        ("board-what-if-call", what_if(&considered, Some((call, &seen)), Form::new())),
+        ("board-what-if-queue", what_if(&by_queue, Some((call, &seen)), Form::new())),
+        ("board-what-if-give", what_if(&considered, Some((give, &seen)), Form::new())),
+        ("board-what-if-extend", what_if(&by_queue, Some((extend, &nothing)), Form::new())),
         ("board", page(&board()).render()),
         ("board-empty", page(&empty).render()),
         ("board-case", case_page.render()),
