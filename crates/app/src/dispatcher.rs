@@ -6,6 +6,8 @@
 //! it at once, and one that dies in the middle has done a thing wholly or not at all.
 
 mod carry;
+#[cfg(test)]
+mod chaos;
 mod doctor;
 mod mirror;
 mod pages;

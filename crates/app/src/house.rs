@@ -8,7 +8,7 @@ use askwell_core::access::{Actor, Role};
 use askwell_core::account::Account;
 use askwell_core::code::{Country, Digest, Language, Register, Slug, Specialty};
 use askwell_core::consultation::{Consultation, Opening, Priority, State, Subject};
-use askwell_core::content::{About, Asked};
+use askwell_core::content::{About, Asked, Said};
 use askwell_core::id::{AccountId, ConsultationId, MessageId, PatientId, PractitionerId, ShiftId, TextId};
 use askwell_core::message::Words;
 use askwell_core::practitioner::{License, Practitioner, Scope};
@@ -42,6 +42,29 @@ impl House {
     pub(crate) fn second_node(&self) -> App {
         let index = Index::in_memory(None).unwrap();
         App::new(self.app.store().clone(), index, self.clock.clone(), Settings::default())
+    }
+
+    /// A node on the same store with a clock of its own.
+    pub(crate) fn node(&self, clock: Arc<ManualClock>) -> App {
+        App::new(self.app.store().clone(), Index::in_memory(None).unwrap(), clock, Settings::default())
+    }
+
+    /// The patient replies to a doctor's question; refused where none is open.
+    pub(crate) async fn reply(&self, id: ConsultationId, text: &str) -> Result<(), Error> {
+        let (message, place) = (MessageId(self.app.new_id()), TextId(self.app.new_id()));
+        let written = texts::write(&Said { text: text.to_owned() }).text;
+        let work = doing(move |unit| {
+            Box::pin(async move {
+                let mut consultation = unit.consultation(id).await?.ok_or(Error::NotFound)?;
+                let digest = unit.text_put(place, consultation.patient, &written).await?;
+                let words = Words { message, text: place, digest, attachments: Vec::new() };
+                let event = consultation.reply(words, unit.now())?;
+                consultation.apply(&event);
+                unit.consultation_save(&consultation, &event).await?;
+                Ok(())
+            })
+        });
+        self.app.store().write(By::Service, self.app.now(), work).await
     }
 
     /// Lets minutes pass.

@@ -15,7 +15,7 @@ use crate::{Error, sample};
 const QUESTION: &str = "Is HER2-positive breast cancer different from other types?";
 
 /// The answer a doctor would send, into the form as the case gave it.
-fn filled(form: Form) -> Form {
+pub(super) fn filled(form: Form) -> Form {
     let mut form = Form {
         kind: AnswerKind::Information,
         summary: "Yes: these cells carry more HER2, and there are medicines against it.".to_owned(),
