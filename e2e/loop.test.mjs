@@ -100,14 +100,15 @@ test('the loop', async (t) => {
     await doctor.press('Ask');
     await patient.reads('Has the cancer spread beyond the breast');
     await patient.look('consultation-asked-back');
-    await patient.page.reload();
+    await doctor.page.goto('/desk');
+    await patient.page.getByRole('button', { name: 'Send reply' }).waitFor();
     await patient.page.locator('[name=text]').fill('No. It was found early. I live in Leeds and my doctor is Dr. Alan Reed.');
     await patient.press('Send reply');
     assert.match(await patient.text(), /It was found early/);
   });
 
   await step('question by question, with sources and a number', async () => {
-    await doctor.page.goto('/desk');
+    await doctor.reads('Came back from the patient');
     await doctor.follow('Medical oncology');
     await doctor.press('Go on with it');
     await write(doctor);

@@ -1,6 +1,6 @@
 //! Tells open pages that something changed. Every node follows for its own listeners, from where the journal stands now.
 
-use askwell_core::consultation;
+use askwell_core::consultation::{self, State};
 use askwell_core::event::Event;
 use askwell_core::id::{ConsultationId, PractitionerId};
 
@@ -13,12 +13,21 @@ const ENTRIES_AT_ONCE: u32 = 500;
 impl App {
     /// Tells what the journal says after an entry, and gives the entry up to which everything was told.
     pub(crate) async fn live_tell(&self, after: u64) -> Result<u64> {
-        let entries = self.store().read().await?.journal_page(after, ENTRIES_AT_ONCE).await?;
+        let mut reader = self.store().read().await?;
+        let entries = reader.journal_page(after, ENTRIES_AT_ONCE).await?;
         let mut last = after;
         for entry in entries {
             last = entry.number;
             match entry.event {
-                Event::Consultation { id, event } => self.tell_consultation(id, &event, last),
+                Event::Consultation { id, event } => {
+                    self.tell_consultation(id, &event, last);
+                    if comes_back(&event)
+                        && let Some(consultation) = reader.consultation(id).await?
+                        && let State::Open { preferred: Some(doctor), .. } = consultation.state
+                    {
+                        self.live().tell(Topic::Desk(doctor), last);
+                    }
+                }
                 Event::Publication { id, .. } => self.tell_publication(id, last),
                 Event::Roster { .. } | Event::Practitioner { .. } => self.live().tell(Topic::Board, last),
                 _ => {}
@@ -34,6 +43,11 @@ impl App {
             self.live().tell(Topic::Desk(doctor), number);
         }
     }
+}
+
+/// Whether the patient has said something that the doctor of before goes on with.
+fn comes_back(event: &consultation::Event) -> bool {
+    matches!(event, consultation::Event::Replied { .. } | consultation::Event::FollowedUp { .. })
 }
 
 /// The doctor whose desk an event changes.
