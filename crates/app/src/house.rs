@@ -149,6 +149,7 @@ impl House {
             tier,
             starts_at: sample::moment() + SignedDuration::from_mins(from),
             ends_at: sample::moment() + SignedDuration::from_mins(until),
+            offered: false,
         };
         let work = doing(move |unit| Box::pin(async move { Ok(unit.shift_add(&shift).await?) }));
         self.app.store().write(By::Service, self.app.now(), work).await.unwrap();

@@ -1,6 +1,7 @@
 //! The roster by the week: who is on when, where nobody is, shifts added, repeated, changed and taken off; one's own as a calendar.
 
 mod ics;
+mod swap;
 
 use std::collections::{BTreeMap, BTreeSet};
 

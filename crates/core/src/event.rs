@@ -64,7 +64,7 @@ pub enum RosterEvent {
         /// The shift.
         shift: Shift,
     },
-    /// Its hours changed; who was on it and how they are reached stay.
+    /// Its hours changed, its doctor offered it to colleagues or kept it after all, or a colleague took it.
     Changed {
         /// The shift as it is now.
         shift: Shift,

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::id::{PractitionerId, ShiftId};
+use crate::practitioner::Practitioner;
 
 pub use pattern::{PatternRefused, WeeklyPattern};
 
@@ -52,6 +53,29 @@ pub struct Shift {
     pub starts_at: Timestamp,
     /// First moment off duty.
     pub ends_at: Timestamp,
+    /// Whether its doctor offers it to colleagues; it is theirs until one of them takes it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub offered: bool,
+}
+
+/// Why a shift cannot be offered or taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum SwapRefused {
+    /// It is another doctor's.
+    #[error("it is another doctor's shift")]
+    NotYours,
+    /// It has begun: from then on only a coordinator changes it.
+    #[error("the shift has begun")]
+    Begun,
+    /// It is offered already, or no longer.
+    #[error("the shift is not on offer any more, or already")]
+    NothingToChange,
+    /// The colleague has no field in common with its doctor, or no language.
+    #[error("no field and language in common with the doctor who offers it")]
+    OtherField,
+    /// The colleague may not answer, or the registration lapses before it ends.
+    #[error("not registered until the end of the shift")]
+    NotRegistered,
 }
 
 /// Why a shift cannot stand on the roster.
@@ -90,6 +114,48 @@ impl Shift {
     /// Its hours.
     pub fn interval(&self) -> Interval {
         Interval { starts_at: self.starts_at, ends_at: self.ends_at }
+    }
+
+    /// The shift as its doctor offers it to colleagues, before it begins.
+    pub fn offer(&self, by: PractitionerId, now: Timestamp) -> Result<Self, SwapRefused> {
+        self.set_offered(true, by, now)
+    }
+
+    /// The shift as its doctor keeps it after all.
+    pub fn keep(&self, by: PractitionerId, now: Timestamp) -> Result<Self, SwapRefused> {
+        self.set_offered(false, by, now)
+    }
+
+    /// The shift as a colleague takes it over: one who answers some of the same fields in some of the same languages, and is
+    /// registered until it ends. Whether the colleague is free then, the roster says.
+    pub fn take(&self, from: &Practitioner, by: &Practitioner, now: Timestamp) -> Result<Self, SwapRefused> {
+        if now >= self.starts_at {
+            return Err(SwapRefused::Begun);
+        }
+        if !self.offered || from.id != self.practitioner || by.id == from.id {
+            return Err(SwapRefused::NothingToChange);
+        }
+        if by.in_good_standing(now).is_err() || by.license.valid_until < self.ends_at {
+            return Err(SwapRefused::NotRegistered);
+        }
+        let (theirs, ours) = (&from.scope, &by.scope);
+        if theirs.specialties.is_disjoint(&ours.specialties) || theirs.languages.is_disjoint(&ours.languages) {
+            return Err(SwapRefused::OtherField);
+        }
+        Ok(Self { practitioner: by.id, offered: false, ..self.clone() })
+    }
+
+    fn set_offered(&self, offered: bool, by: PractitionerId, now: Timestamp) -> Result<Self, SwapRefused> {
+        if self.practitioner != by {
+            return Err(SwapRefused::NotYours);
+        }
+        if now >= self.starts_at {
+            return Err(SwapRefused::Begun);
+        }
+        if self.offered == offered {
+            return Err(SwapRefused::NothingToChange);
+        }
+        Ok(Self { offered, ..self.clone() })
     }
 }
 

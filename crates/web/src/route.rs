@@ -195,6 +195,12 @@ routes! {
     DESK_ANSWERED desk_answered() Get "/desk/answered" WorkDesk;
     /// A doctor's own shifts.
     DESK_SHIFTS desk_shifts() Get "/desk/shifts" WorkDesk;
+    /// Offers a shift of one's own to colleagues.
+    DESK_SHIFT_OFFER desk_shift_offer(shift) Post "/desk/shifts/{shift}/offer" WorkDesk;
+    /// Keeps it after all.
+    DESK_SHIFT_KEEP desk_shift_keep(shift) Post "/desk/shifts/{shift}/keep" WorkDesk;
+    /// Takes a shift a colleague offers.
+    DESK_SHIFT_TAKE desk_shift_take(shift) Post "/desk/shifts/{shift}/take" WorkDesk;
     /// The same as a calendar file.
     DESK_CALENDAR desk_calendar() Get "/desk/shifts.ics" WorkDesk;
     /// A case before its doctor's eyes.

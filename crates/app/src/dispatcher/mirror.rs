@@ -252,15 +252,20 @@ impl Mirror {
     }
 
     fn take_roster(&mut self, event: &RosterEvent, now: Timestamp) {
-        let practitioner = match event {
+        // A shift that changed hands concerns both doctors.
+        let (before, after) = match event {
             RosterEvent::Added { shift } | RosterEvent::Changed { shift } => {
+                let before = self.roster.remove(shift.id);
                 drop(self.roster.add(shift.clone()));
-                Some(shift.practitioner)
+                (before, Some(shift.practitioner))
             }
-            RosterEvent::Removed { shift } => self.roster.remove(*shift).map(|shift| shift.practitioner),
+            RosterEvent::Removed { shift } => (self.roster.remove(*shift), None),
         };
-        if let Some(practitioner) = practitioner.and_then(|id| self.practitioners.remove(&id)) {
-            self.take_practitioner(practitioner, now);
+        let concerned = BTreeSet::from_iter(before.map(|shift| shift.practitioner).into_iter().chain(after));
+        for id in concerned {
+            if let Some(practitioner) = self.practitioners.remove(&id) {
+                self.take_practitioner(practitioner, now);
+            }
         }
     }
 

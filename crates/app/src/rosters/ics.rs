@@ -87,6 +87,7 @@ mod tests {
             tier: Tier::OnCall,
             starts_at,
             ends_at,
+            offered: false,
         }
     }
 

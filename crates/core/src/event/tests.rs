@@ -157,6 +157,7 @@ fn everything() -> Vec<Event> {
         tier: Tier::Regular,
         starts_at: at(),
         ends_at: at() + SignedDuration::from_hours(8),
+        offered: false,
     };
     let mut events = Vec::new();
     events.extend(accounts().into_iter().map(|event| Event::Account { id: account(), event }));
@@ -168,7 +169,7 @@ fn everything() -> Vec<Event> {
     events.extend(publications().into_iter().map(|event| Event::Publication { id: publication, event }));
     events.push(Event::Roster { event: RosterEvent::Removed { shift: shift.id } });
     events.push(Event::Roster { event: RosterEvent::Added { shift: shift.clone() } });
-    events.push(Event::Roster { event: RosterEvent::Changed { shift } });
+    events.push(Event::Roster { event: RosterEvent::Changed { shift: Shift { offered: true, ..shift } } });
     events.push(Event::AccessLog { batch: Digest([1; 32]), lines: 12 });
     events
 }

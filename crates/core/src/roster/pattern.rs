@@ -78,6 +78,7 @@ impl WeeklyPattern {
             tier: self.tier,
             starts_at: hours.starts_at,
             ends_at: hours.ends_at,
+            offered: false,
         };
         Ok(self.intervals()?.into_iter().map(shift).collect())
     }

@@ -20,6 +20,7 @@ fn shift(number: u128, practitioner: u128, starts_at: &str, ends_at: &str) -> Sh
         tier: Tier::Regular,
         starts_at: at(starts_at),
         ends_at: at(ends_at),
+        offered: false,
     }
 }
 
@@ -109,4 +110,38 @@ fn coverage_shows_where_nobody_is() {
         roster.coverage(window, |_| true).iter().map(|stretch| (stretch.doctors, hours(&stretch.interval))).collect();
     assert_eq!(counts, [(0, 2), (1, 2), (2, 2), (1, 2), (0, 2)]);
     assert_eq!(roster.coverage(window, |_| false).len(), 1);
+}
+
+#[test]
+fn a_shift_is_offered_by_its_doctor_and_taken_by_an_eligible_colleague_before_it_begins() {
+    let (owner, now) = (crate::sample::oncologist(), crate::sample::moment());
+    let starts_at = now + jiff::SignedDuration::from_hours(2);
+    let ends_at = now + jiff::SignedDuration::from_hours(6);
+    let id = ShiftId(uuid::Uuid::from_u128(7));
+    let shift = Shift { id, practitioner: owner.id, tier: Tier::Regular, starts_at, ends_at, offered: false };
+    let mut colleague = owner.clone();
+    colleague.id = PractitionerId(uuid::Uuid::from_u128(99));
+    assert_eq!(shift.take(&owner, &colleague, now), Err(SwapRefused::NothingToChange), "nobody offered it");
+    assert_eq!(shift.offer(colleague.id, now), Err(SwapRefused::NotYours));
+    assert_eq!(shift.offer(owner.id, starts_at), Err(SwapRefused::Begun));
+    let offered = shift.offer(owner.id, now).unwrap();
+    assert_eq!(offered.offer(owner.id, now), Err(SwapRefused::NothingToChange));
+    assert_eq!(offered.keep(owner.id, now).unwrap(), shift);
+    assert_eq!(offered.take(&owner, &owner, now), Err(SwapRefused::NothingToChange));
+    assert_eq!(offered.take(&owner, &colleague, starts_at), Err(SwapRefused::Begun));
+    let mut lapsing = colleague.clone();
+    lapsing.license.valid_until = ends_at - jiff::SignedDuration::from_mins(1);
+    assert_eq!(offered.take(&owner, &lapsing, now), Err(SwapRefused::NotRegistered));
+    let mut elsewhere = colleague.clone();
+    elsewhere.scope.specialties = [crate::code::Specialty::new("dermatology").unwrap()].into();
+    assert_eq!(offered.take(&owner, &elsewhere, now), Err(SwapRefused::OtherField));
+    let taken = offered.take(&owner, &colleague, now).unwrap();
+    assert_eq!(taken, Shift { practitioner: colleague.id, ..shift });
+}
+
+#[test]
+fn a_shift_from_before_swaps_still_reads_and_writes_as_it_was() {
+    let older = r#"{"id":"00000000-0000-0000-0000-000000000003","practitioner":"00000000-0000-0000-0000-00000000000c","tier":"regular","starts_at":"2026-03-02T09:00:00Z","ends_at":"2026-03-02T17:00:00Z"}"#;
+    let shift: Shift = serde_json::from_str(older).unwrap();
+    assert!(!shift.offered && serde_json::to_string(&shift).unwrap() == older);
 }

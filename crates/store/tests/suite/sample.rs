@@ -119,6 +119,7 @@ pub(crate) fn shift(number: u128, from_hour: i64, hours: i64) -> Shift {
         tier: Tier::Regular,
         starts_at,
         ends_at: starts_at + SignedDuration::from_hours(hours),
+        offered: false,
     }
 }
 

@@ -175,3 +175,16 @@ decline-legend = Why?
 decline-hint = It will not come to you again.
 decline-send = Decline
 decline-missing = Choose why
+
+swap-action = Change
+swap-offer = Offer to colleagues
+swap-offered = offered
+swap-keep = Keep it
+swap-table = Shifts colleagues offer that you may take
+swap-whose = Offered by
+swap-take = Take it over
+swap-overlaps = You are on another shift then
+swap-begun = This shift has begun; a coordinator can still change it
+swap-gone = This shift is not on offer any more
+swap-field = You have no field and language in common with the doctor who offers it
+swap-registration = Your registration does not reach to the end of this shift

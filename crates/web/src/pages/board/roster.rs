@@ -33,6 +33,7 @@ pub(crate) struct ShiftRow {
     pub(crate) hours: String,
     pub(crate) name: String,
     pub(crate) how: &'static str,
+    pub(crate) is_offered: bool,
 }
 
 /// The week.
@@ -74,6 +75,7 @@ impl RosterPage {
             hours: format!("{}–{}", when.time(shift.starts_at), when.time(shift.ends_at)),
             name: name.clone(),
             how: codes::tier(shift.tier),
+            is_offered: shift.offered,
         };
         Self {
             week: words.say("roster-week").with("date", when.day(week.monday)).to_string(),

@@ -127,6 +127,7 @@ pub(crate) fn pages(words: Words) -> Vec<(&'static str, askama::Result<String>)>
         tier: Tier::Regular,
         starts_at: minutes(0),
         ends_at: minutes(240),
+        offered: false,
     };
     let week = RosterWeek {
         monday: jiff::civil::date(2026, 11, 16),

@@ -15,10 +15,11 @@ use uuid::Uuid;
 
 use super::home::{AnsweredPage, CaseCard, DeskPage};
 use super::shifts::ShiftsPage;
+use crate::form::{Complaint, Form};
 use crate::frame::Frame;
 use crate::sample::frame_in;
 use crate::when::When;
-use crate::words::Words;
+use crate::words::{Words, key};
 
 fn now() -> Timestamp {
     "2026-11-22T12:00:00Z".parse().expect("a moment")
@@ -51,6 +52,7 @@ fn shift() -> Shift {
         tier: Tier::Regular,
         starts_at: minutes(-60),
         ends_at: minutes(180),
+        offered: false,
     }
 }
 
@@ -84,14 +86,22 @@ pub(crate) fn pages(words: Words) -> Vec<(&'static str, askama::Result<String>)>
         older: Some("/desk/answered?after=x".into()),
         frame: frame(words, "/desk/answered"),
     };
-    let shifts = |shifts: &[Shift]| ShiftsPage::of(shifts, frame(words, "/desk/shifts"), &when, now()).render();
+    let shifts = |shifts: &[Shift], offered: &[(Shift, String)], form: Form| {
+        ShiftsPage::of(shifts, offered, frame(words, "/desk/shifts"), (&when, now()), form).render()
+    };
+    let ahead = Shift { starts_at: minutes(300), ends_at: minutes(400), ..shift() };
+    let on_offer = Shift { offered: true, ..ahead.clone() };
+    let mut late = Form::new();
+    late.complain("shifts", Complaint::new(key("swap-gone")));
     let mut pages = vec![
         ("desk", page(&desk(None))),
         ("desk-refused", page(&desk(Some(Refused::LicenseLapsed)))),
         ("desk-empty", page(&empty)),
         ("desk-answered", answered.render()),
-        ("desk-shifts", shifts(&[shift()])),
-        ("desk-shifts-none", shifts(&[])),
+        ("desk-shifts", shifts(&[shift(), ahead.clone(), on_offer.clone()], &[], Form::new())),
+        ("desk-shifts-offered", shifts(&[shift()], &[(on_offer, "Dr. Amara Okonkwo".into())], Form::new())),
+        ("desk-shifts-late", shifts(&[shift()], &[], late)),
+        ("desk-shifts-none", shifts(&[], &[], Form::new())),
     ];
     pages.extend(super::case::samples(words, &when, now()));
     pages

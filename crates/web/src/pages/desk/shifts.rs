@@ -1,57 +1,153 @@
-//! A doctor's own shifts, as a page and as a calendar file.
+//! A doctor's own shifts, as a page and as a calendar file, and those colleagues offer.
 
 use askama::Template;
+use askwell_app::Error;
+use askwell_app::core::id::ShiftId;
 use askwell_app::core::roster::Shift;
-use axum::extract::State;
-use axum::http::Uri;
-use axum::response::{IntoResponse, Response};
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, Uri};
+use axum::response::{IntoResponse, Redirect, Response};
 use jiff::Timestamp;
 
+use crate::form::{Complaint, Form};
 use crate::frame::Frame;
 use crate::page::{self, Page, Policy};
 use crate::pages::codes;
 use crate::problem::Problem;
+use crate::route;
 use crate::web::{Caller, Web};
 use crate::when::When;
+use crate::words::key;
 
 /// One shift.
 #[derive(Debug)]
 pub(crate) struct ShiftRow {
+    pub(crate) id: String,
     pub(crate) day: String,
     pub(crate) hours: String,
     pub(crate) tier: &'static str,
+    /// Whose, where it is a colleague's.
+    pub(crate) name: String,
     pub(crate) is_now: bool,
+    pub(crate) is_offered: bool,
+    /// Whether it can still be offered or kept: until it begins.
+    pub(crate) is_ahead: bool,
 }
 
-/// The shifts.
+impl ShiftRow {
+    fn of(shift: &Shift, name: &str, when: &When, now: Timestamp) -> Self {
+        Self {
+            id: shift.id.to_string(),
+            day: when.day_of(shift.starts_at),
+            hours: format!("{}–{}", when.time(shift.starts_at), when.time(shift.ends_at)),
+            tier: codes::tier(shift.tier),
+            name: name.to_owned(),
+            is_now: shift.interval().contains(now),
+            is_offered: shift.offered,
+            is_ahead: now < shift.starts_at,
+        }
+    }
+}
+
+/// The shifts, and those colleagues offer.
 #[derive(Debug, Template)]
 #[template(path = "desk/shifts.html")]
 pub(crate) struct ShiftsPage {
     pub(crate) frame: Frame,
     pub(crate) shifts: Vec<ShiftRow>,
+    pub(crate) offered: Vec<ShiftRow>,
+    pub(crate) form: Form,
 }
 
 impl Page for ShiftsPage {
     const POLICY: Policy = Policy::Private;
-}
 
-impl ShiftsPage {
-    pub(crate) fn of(shifts: &[Shift], frame: Frame, when: &When, now: Timestamp) -> Self {
-        let row = |shift: &Shift| ShiftRow {
-            day: when.day_of(shift.starts_at),
-            hours: format!("{}–{}", when.time(shift.starts_at), when.time(shift.ends_at)),
-            tier: codes::tier(shift.tier),
-            is_now: shift.interval().contains(now),
-        };
-        Self { shifts: shifts.iter().map(row).collect(), frame }
+    fn status(&self) -> StatusCode {
+        if self.form.is_refused() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }
     }
 }
 
-pub(super) async fn shifts(State(web): State<Web>, caller: Caller, uri: Uri) -> Result<Response, Problem> {
+impl ShiftsPage {
+    pub(crate) fn of(
+        shifts: &[Shift],
+        offered: &[(Shift, String)],
+        frame: Frame,
+        (when, now): (&When, Timestamp),
+        form: Form,
+    ) -> Self {
+        Self {
+            shifts: shifts.iter().map(|shift| ShiftRow::of(shift, "", when, now)).collect(),
+            offered: offered.iter().map(|(shift, name)| ShiftRow::of(shift, name, when, now)).collect(),
+            form,
+            frame,
+        }
+    }
+}
+
+async fn show(web: &Web, caller: &Caller, uri: &Uri, form: Form) -> Result<Response, Problem> {
     let shifts = web.app.desk_shifts(caller.actor()).await?;
-    let frame = caller.frame(&web, &uri);
+    let offered = web.app.desk_shifts_offered(caller.actor()).await?;
+    let frame = caller.frame(web, uri);
     let when = web.when(frame.words);
-    Ok(page::show(&ShiftsPage::of(&shifts, frame, &when, web.app.now())))
+    Ok(page::show(&ShiftsPage::of(&shifts, &offered, frame, (&when, web.app.now()), form)))
+}
+
+/// Shows the shifts again; what was refused is said above them.
+async fn done(web: &Web, caller: &Caller, uri: &Uri, done: askwell_app::Result<()>) -> Result<Response, Problem> {
+    match done {
+        Ok(()) => Ok(Redirect::to(&route::to::desk_shifts()).into_response()),
+        Err(Error::Field { field, problem }) => {
+            let complaint = match problem {
+                "swap-overlaps" => key("swap-overlaps"),
+                "swap-begun" => key("swap-begun"),
+                "swap-field" => key("swap-field"),
+                "swap-registration" => key("swap-registration"),
+                _ => key("swap-gone"),
+            };
+            let mut form = Form::new();
+            form.complain(field, Complaint::new(complaint));
+            show(web, caller, uri, form).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn shift_id(id: &str) -> Result<ShiftId, Problem> {
+    id.parse().map_err(|_| Problem::not_found())
+}
+
+pub(super) async fn shifts(State(web): State<Web>, caller: Caller, uri: Uri) -> Result<Response, Problem> {
+    show(&web, &caller, &uri, Form::new()).await
+}
+
+pub(super) async fn offer(
+    State(web): State<Web>,
+    caller: Caller,
+    Path(shift): Path<String>,
+    uri: Uri,
+) -> Result<Response, Problem> {
+    let offered = web.app.desk_shift_offer(caller.actor(), shift_id(&shift)?).await;
+    done(&web, &caller, &uri, offered).await
+}
+
+pub(super) async fn keep(
+    State(web): State<Web>,
+    caller: Caller,
+    Path(shift): Path<String>,
+    uri: Uri,
+) -> Result<Response, Problem> {
+    let kept = web.app.desk_shift_keep(caller.actor(), shift_id(&shift)?).await;
+    done(&web, &caller, &uri, kept).await
+}
+
+pub(super) async fn take(
+    State(web): State<Web>,
+    caller: Caller,
+    Path(shift): Path<String>,
+    uri: Uri,
+) -> Result<Response, Problem> {
+    let taken = web.app.desk_shift_take(caller.actor(), shift_id(&shift)?).await;
+    done(&web, &caller, &uri, taken).await
 }
 
 pub(super) async fn calendar(State(web): State<Web>, caller: Caller) -> Result<Response, Problem> {
