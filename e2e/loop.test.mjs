@@ -32,7 +32,7 @@ test('the loop', async (t) => {
     await patient.page.locator('[data-find-list] a').first().waitFor();
     await patient.look('home-typing');
     await patient.press('Search');
-    assert.match(await patient.text(), /HER2-low/);
+    assert.match(await patient.text(), /What is HER2-positive breast cancer/);
     await patient.look('search');
   });
 

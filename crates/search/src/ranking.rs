@@ -23,6 +23,8 @@ const HEAD_BOOST: f32 = 0.5;
 const KIND_BOOST: f32 = 1.0;
 /// The share of words in the mixed score; the rest is meaning.
 const WORDS_SHARE: f32 = 0.37;
+/// What a word score says of the meaning of a document that has no vector yet; a guess on the careful side.
+const UNKNOWN_SHARE: f32 = 0.7;
 /// Up to so many terms a word score is measured against the best any document could have...
 const SHORT_TERMS: f32 = 10.0;
 /// ...and from so many on against the best any document has: nothing answers a long story word by word.
@@ -92,8 +94,10 @@ impl Index {
         self.add_alikeness(searcher, meaning, &view, &mut scores)?;
         let unit = self.unit(searcher, plan, words.first().map_or(0.0, |best| best.score));
         let mixed = |(at, (words, alike)): (DocAddress, (f32, f32))| {
-            let score = WORDS_SHARE * words / unit + (1.0 - WORDS_SHARE) * alike;
-            Ranked { score, alike: Some(alike), at }
+            // 0 stands for a vector that is still to be made: the document is taken to be as near as its words say.
+            let known = Some(alike).filter(|alike| *alike != 0.0);
+            let nearness = known.unwrap_or(UNKNOWN_SHARE * words / unit);
+            Ranked { score: WORDS_SHARE * words / unit + (1.0 - WORDS_SHARE) * nearness, alike: known, at }
         };
         let mut ranked: Vec<Ranked> = scores.into_iter().map(mixed).collect();
         ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.at.cmp(&b.at)));
