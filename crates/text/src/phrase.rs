@@ -30,6 +30,8 @@ pub(crate) type Groups = BTreeMap<String, Vec<String>>;
 pub(crate) struct Lexicon {
     exact: HashMap<String, u32>,
     stems: HashMap<String, u32>,
+    /// Roots of the words named, when the forms of one word are to count as one; see [`root`].
+    roots: Option<HashMap<String, u32>>,
     longest_stem: usize,
     phrases: Vec<Phrase>,
     starting_with: HashMap<u32, Vec<usize>>,
@@ -48,6 +50,11 @@ struct Step {
 }
 
 impl Lexicon {
+    /// A lexicon to which "collapsing" is "collapsed" and "minutes" is "minute".
+    pub(crate) fn of_roots() -> Self {
+        Self { roots: Some(HashMap::new()), ..Self::default() }
+    }
+
     /// Adds a phrase; the error names what could not be read.
     pub(crate) fn add(&mut self, concept: usize, phrase: &str, groups: &Groups) -> Result<(), String> {
         for ordered in either_order(phrase) {
@@ -94,6 +101,7 @@ impl Lexicon {
 
     fn symbols(&self, word: &str) -> Vec<u32> {
         let mut found: Vec<u32> = self.exact.get(word).copied().into_iter().collect();
+        found.extend(self.roots.as_ref().and_then(|roots| roots.get(root(word))));
         if is_number(word) {
             found.extend(self.exact.get("#n"));
             let year = word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
@@ -120,9 +128,13 @@ impl Lexicon {
             for alternative in item.split('|') {
                 if let Some(name) = alternative.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
                     let group = groups.get(name).ok_or_else(|| format!("unknown group {name:?}"))?;
-                    symbols.extend(group.iter().map(|word| self.symbol(word)));
+                    for word in group {
+                        symbols.insert(self.symbol(word));
+                        symbols.extend(self.root_symbol(word));
+                    }
                 } else {
                     symbols.insert(self.symbol(alternative));
+                    symbols.extend(self.root_symbol(alternative));
                 }
             }
             steps.push(Step { symbols, gap });
@@ -131,8 +143,18 @@ impl Lexicon {
         Ok(steps)
     }
 
+    /// The number of a word's root, when roots count.
+    fn root_symbol(&mut self, word: &str) -> Option<u32> {
+        let plain = word.bytes().all(|byte| byte.is_ascii_lowercase());
+        let known = self.exact.len() + self.stems.len();
+        let roots = self.roots.as_mut().filter(|_| plain)?;
+        let next = u32::try_from(known + roots.len()).unwrap_or(u32::MAX);
+        Some(*roots.entry(root(word).to_owned()).or_insert(next))
+    }
+
     fn symbol(&mut self, word: &str) -> u32 {
-        let next = u32::try_from(self.exact.len() + self.stems.len()).unwrap_or(u32::MAX);
+        let roots = self.roots.as_ref().map_or(0, HashMap::len);
+        let next = u32::try_from(self.exact.len() + self.stems.len() + roots).unwrap_or(u32::MAX);
         match word.strip_suffix('*') {
             Some(stem) => {
                 self.longest_stem = self.longest_stem.max(stem.len());
@@ -141,6 +163,23 @@ impl Lexicon {
             None => *self.exact.entry(word.to_owned()).or_insert(next),
         }
     }
+}
+
+/// What the regular forms of a word share: without "s", "es", "ed", "ing", a silent "e" and the doubling before them. Four
+/// letters must stay, so that "sing" and "used" are only themselves.
+fn root(word: &str) -> &str {
+    const LEAST: usize = 4;
+    let cut = |end: &str| word.strip_suffix(end).filter(|rest| rest.len() >= LEAST);
+    let bare =
+        cut("ing").or_else(|| cut("ed")).or_else(|| cut("es")).or_else(|| cut("s").filter(|it| !it.ends_with('s')));
+    let rest = bare.unwrap_or(word);
+    let undoubled = ["bb", "dd", "gg", "mm", "nn", "pp", "rr", "tt"]
+        .iter()
+        .find(|twice| bare.is_some() && rest.ends_with(**twice))
+        .and_then(|twice| rest.strip_suffix(twice.get(1..).unwrap_or_default()))
+        .filter(|it| it.len() >= LEAST);
+    let rest = undoubled.unwrap_or(rest);
+    rest.strip_suffix('e').filter(|it| it.len() >= LEAST).unwrap_or(rest)
 }
 
 fn follow(steps: &[Step], from: usize, words: &[Word], symbols: &[Vec<u32>], named: &mut Vec<usize>) -> bool {
@@ -162,9 +201,34 @@ fn follow(steps: &[Step], from: usize, words: &[Word], symbols: &[Vec<u32>], nam
 }
 
 /// The words for small numbers a patient writes out.
-const NUMBER_WORDS: [&str; 20] = [
-    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "fifteen",
-    "twenty", "thirty", "forty", "fifty", "few", "several", "couple",
+const NUMBER_WORDS: [&str; 27] = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+    "thirty",
+    "forty",
+    "fifty",
+    "sixty",
+    "few",
+    "several",
+    "couple",
 ];
 
 fn is_number(word: &str) -> bool {

@@ -228,10 +228,23 @@ pub fn read(text: &str, about: &About) -> Triage {
     Triage { urgency, findings: kept, covered }
 }
 
+/// One mention of a concept that counts.
+struct Mention {
+    span: Span,
+    /// Number of the sentence it stands in.
+    sentence: usize,
+}
+
+/// How far apart the sentences of two mentions that belong together may be: subject in one, quality in the next, course in
+/// the third.
+const JOIN_SENTENCES: usize = 2;
+/// A message that says one thing more often than this adds nothing by it, and joining stays cheap.
+const MOST_MENTIONS: usize = 8;
+
 /// What a message holds, ready for the rules to ask.
 struct Case<'a> {
-    /// For each concept, the first mention that counts.
-    present: Vec<Option<Span>>,
+    /// For each concept, the mentions that count, in the order of the text.
+    present: Vec<Vec<Mention>>,
     readings: Vec<Reading>,
     about: &'a About,
     pregnant: bool,
@@ -240,16 +253,19 @@ struct Case<'a> {
 impl<'a> Case<'a> {
     fn new(words: &[Word], about: &'a About) -> Self {
         let reader = Reader::new(words);
-        let mut present: Vec<Option<Span>> = vec![None; RULES.concepts];
+        let mut present: Vec<Vec<Mention>> = std::iter::repeat_with(Vec::new).take(RULES.concepts).collect();
         for hit in RULES.lexicon.hits(words) {
-            if present[hit.concept].is_some() {
+            let sentence = reader.sentence_number(hit.words.start);
+            let known = &present[hit.concept];
+            if known.len() == MOST_MENTIONS || known.iter().any(|mention| mention.sentence == sentence) {
                 continue;
             }
             let status = reader.status(&hit);
             let circumstance = hit.concept >= RULES.signs;
             if status == Status::Present || (circumstance && matches!(status, Status::Past | Status::WhatIf)) {
                 let last = hit.words.end - 1;
-                present[hit.concept] = Some(words[hit.words.start].span.start..words[last].span.end);
+                let span = words[hit.words.start].span.start..words[last].span.end;
+                present[hit.concept].push(Mention { span, sentence });
             }
         }
         let readings: Vec<Reading> = readings(words)
@@ -283,6 +299,15 @@ impl<'a> Case<'a> {
         first
     }
 
+    /// The first mention of one concept that has the other close by: at most two sentences before or behind. A relative's
+    /// history and a denial are no mentions, so what is joined is said of the same person now.
+    fn joined(&self, one: usize, other: usize) -> Option<Span> {
+        let close = |mention: &&Mention| {
+            self.present[other].iter().any(|it| it.sentence.abs_diff(mention.sentence) <= JOIN_SENTENCES)
+        };
+        self.present[one].iter().find(close).map(|mention| mention.span.clone())
+    }
+
     /// `None` when the term does not hold; `Some(None)` when it holds without words to show for it.
     fn term(&self, term: Term) -> Option<Option<Span>> {
         let reading = |measure: Measure, test: &dyn Fn(f32) -> bool| -> Option<Option<Span>> {
@@ -300,8 +325,9 @@ impl<'a> Case<'a> {
                 .map(|found| Some(found.span.clone()))
         };
         match term {
-            Term::Concept(concept) => self.present[concept].clone().map(Some),
-            Term::NotConcept(concept) => self.present[concept].is_none().then_some(None),
+            Term::Concept(concept) => self.present[concept].first().map(|mention| Some(mention.span.clone())),
+            Term::NotConcept(concept) => self.present[concept].is_empty().then_some(None),
+            Term::Joined(one, other) => self.joined(one, other).map(Some),
             Term::AtLeast(measure, least) => reading(measure, &|value| value >= least),
             Term::Below(measure, limit) => reading(measure, &|value| value < limit),
             Term::Pregnant => self.pregnant.then_some(None),

@@ -84,7 +84,10 @@ pub(super) fn readings(words: &[Word]) -> Vec<Reading> {
             push(Measure::Glucose, if words[at].text.starts_with('h') { METER_HIGH } else { METER_LOW });
             continue;
         }
-        let Some(value) = words[at].number().or_else(|| spelled(&words[at].text)) else { continue };
+        let Some(value) = words[at].number().or_else(|| spelled_pair(&near)).or_else(|| spelled(&words[at].text))
+        else {
+            continue;
+        };
         if let Some(weeks) = pregnant_weeks(&near, value) {
             push(Measure::PregnantWeeks, weeks);
         } else if let Some(age) = age(&near, value) {
@@ -150,6 +153,48 @@ const POISON_DRUG: &[&str] = &[
 const DOSE: &[&str] = &["mg", "mcg", "g", "ml", "times", "weeks", "days", "hours", "minutes", "months", "years"];
 const TEMPERATURE: &[&str] =
     &["temperature", "temp", "fever", "thermometer", "feverish", "thermometre", "temps", "bukhar"];
+const HOT: &[&str] = &[
+    "hot",
+    "boiling",
+    "roasting",
+    "burning",
+    "scorching",
+    "baking",
+    "armpit",
+    "underarm",
+    "arm",
+    "forehead",
+    "shivering",
+    "shivery",
+    "chills",
+    "rigors",
+];
+const OTHER_DECIMAL: &[&str] = &[
+    "bmi",
+    "weight",
+    "weigh",
+    "weighs",
+    "waist",
+    "hba1c",
+    "a1c",
+    "ferritin",
+    "haematocrit",
+    "hematocrit",
+    "hct",
+    "vitamin",
+    "albumin",
+    "size",
+    "shoe",
+    "height",
+    "km",
+    "miles",
+    "tsh",
+    "sugar",
+    "glucose",
+    "kg",
+    "level",
+    "levels",
+];
 const OXYGEN: &[&str] =
     &["oxygen", "oximeter", "spo2", "sats", "saturation", "sat", "o2", "oxymeter", "spo", "saturations", "sp02"];
 const PULSE: &[&str] = &["pulse", "racing", "heartrate", "hr", "heartbeat", "bpm", "beats"];
@@ -199,6 +244,17 @@ impl Near<'_> {
             .map_or("", |word| word.text.as_str())
     }
 
+    /// "HR 38": the shorthand is also that for hours, so no number may stand before it.
+    fn after_heart_rate(&self) -> bool {
+        let counted = self.at >= 2 && self.words[self.at - 2].number().is_some();
+        self.previous() == "hours" && !counted
+    }
+
+    /// Whether nothing follows in the same clause.
+    fn ends_clause(&self) -> bool {
+        self.words.get(self.at + 1).is_none_or(|next| next.before != Break::Space)
+    }
+
     fn previous(&self) -> &str {
         if self.at == 0 || self.words[self.at].before == Break::Sentence {
             return "";
@@ -239,6 +295,15 @@ fn spelled(word: &str) -> Option<f32> {
     })
 }
 
+/// "one sixty" as people say a pulse: 160.
+fn spelled_pair(near: &Near<'_>) -> Option<f32> {
+    if near.words[near.at].text != "one" {
+        return None;
+    }
+    let tens = ["ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+    tens.iter().position(|ten| *ten == near.next(1)).map(|at| 100.0 + 10.0 * (at as f32 + 1.0))
+}
+
 /// "took 24 paracetamol", "swallowed my iron tablets, maybe 15": a count of what was swallowed, not a dose.
 fn tablets(near: &Near<'_>) -> bool {
     let swallowed = near.before(6, TAKEN) || near.after(8, &["swallowed", "gone", "missing"]);
@@ -256,7 +321,11 @@ fn pressure(near: &Near<'_>) -> Option<(f32, f32)> {
             let above: f32 = text.parse().ok()?;
             if over {
                 (above, near.next(2).parse().ok()?)
-            } else if alone && (60.0..=280.0).contains(&above) && !near.before(2, &["/", "diastolic"]) {
+            } else if alone
+                && (60.0..=280.0).contains(&above)
+                && !near.before(2, &["/", "diastolic"])
+                && !near.before(2, PULSE)
+            {
                 (above, f32::NAN)
             } else {
                 return None;
@@ -270,7 +339,18 @@ fn pressure(near: &Near<'_>) -> Option<(f32, f32)> {
 
 fn temperature(near: &Near<'_>, value: f32) -> Option<f32> {
     let unit = near.next(1);
-    let said = near.before(6, TEMPERATURE)
+    // "feels boiling, 38.3 under the arm": a tenth of a degree is nobody's age or house number.
+    let felt = value.fract() != 0.0 && (near.before(6, HOT) || near.after(4, HOT));
+    // A message may open with nothing but the reading: "40.2, and shaking".
+    let alone =
+        near.at == 0 && value.fract() != 0.0 && near.words.get(1).is_some_and(|next| next.before > Break::Space);
+    // 38.5 without a word beside it is a temperature, unless another measure or unit stands there.
+    let bare =
+        value.fract() != 0.0 && (37.5..=42.4).contains(&value) && !near.before(5, OTHER_DECIMAL) && near.ends_clause();
+    let said = felt
+        || alone
+        || bare
+        || near.before(6, TEMPERATURE)
         || near.after(4, TEMPERATURE)
         || matches!(unit, "c" | "f" | "celsius" | "degrees" | "degree" | "fahrenheit" | "centigrade" | "deg");
     let elsewhere = matches!(
@@ -317,6 +397,7 @@ fn plain_measure(near: &Near<'_>, value: f32) -> Option<Measure> {
     if (20.0..=300.0).contains(&value)
         && not_time
         && (near.before(4, PULSE)
+            || near.after_heart_rate()
             || (near.before(5, &["heart"]) && near.before(4, &["rate"]))
             || near.after(1, &["bpm", "beats"]))
     {
@@ -373,8 +454,18 @@ fn pregnant_weeks(near: &Near<'_>, value: f32) -> Option<f32> {
             )
             && (near.words[near.at].before == Break::Sentence || near.before(3, &["i", "am", "at"])));
     let birth_words = &["water", "waters", "contractions", "labor", "labour", "bump", "kicks", "movements"];
-    let said = said || weeks > 12.0 && near.before(6, birth_words);
+    let opens =
+        near.at == 0 && !matches!(near.next(2), "after" | "ago" | "post" | "since" | "of" | "on" | "into" | "in");
+    let ends = near.words.get(near.at + 2).is_none_or(|next| next.before != Break::Space);
+    let stated = ends && near.previous() == "i" && near.next(1) != "months";
+    let said = said || stated || weeks > 12.0 && (near.before(10, birth_words) || opens);
     (said && (2.0..=45.0).contains(&weeks)).then_some(weeks)
+}
+
+/// "he's 5 months, won't feed": an age, when nothing says since when or how far along.
+fn stated_age(near: &Near<'_>) -> bool {
+    let ends = near.words.get(near.at + 2).is_none_or(|next| next.before != Break::Space);
+    ends && (near.before(1, &["he", "she"]) || near.before(1, &["is"]) && near.before(2, &["he", "she", "baby"]))
 }
 
 fn age(near: &Near<'_>, value: f32) -> Option<f32> {
@@ -394,6 +485,8 @@ fn age(near: &Near<'_>, value: f32) -> Option<f32> {
         }
         "months" | "month" if old(2) || near.after(3, kin) || near.before(3, kin) && near.previous() == "is" => 12.0,
         "weeks" | "week" if old(2) || near.after(3, kin) || near.before(3, kin) && near.previous() == "is" => 52.18,
+        "months" | "month" if stated_age(near) => 12.0,
+        "weeks" | "week" if stated_age(near) => 52.18,
         "days" | "day" if old(2) || near.after(3, &["newborn", "baby"]) => 365.25,
         "f" | "m" | "female" | "male" | "woman" | "man"
             if (14.0..=110.0).contains(&value) && near.words[near.at].text.len() <= 3 =>

@@ -65,6 +65,8 @@ pub(super) type Any = Vec<Term>;
 pub(super) enum Term {
     Concept(usize),
     NotConcept(usize),
+    /// Both, within a few sentences of each other.
+    Joined(usize, usize),
     AtLeast(Measure, f32),
     Below(Measure, f32),
     Pregnant,
@@ -92,7 +94,7 @@ impl Rules {
             .iter()
             .map(|(name, words)| (name.clone(), words.split_whitespace().map(str::to_owned).collect()))
             .collect();
-        let mut lexicon = Lexicon::default();
+        let mut lexicon = Lexicon::of_roots();
         let mut names = HashMap::new();
         for (name, phrases) in file.signs.iter().chain(&file.context) {
             let concept = names.len();
@@ -148,6 +150,9 @@ fn parse_term(text: &str, names: &HashMap<&str, usize>) -> Result<Term, String> 
         return Ok(Term::Below(measure(name)?, number(value)?));
     }
     let concept = |name: &str| names.get(name).copied().ok_or_else(|| format!("unknown concept {name:?}"));
+    if let Some((one, other)) = text.split_once('+') {
+        return Ok(Term::Joined(concept(one.trim())?, concept(other.trim())?));
+    }
     match text {
         "pregnant" => Ok(Term::Pregnant),
         "!pregnant" => Ok(Term::NotPregnant),

@@ -138,6 +138,11 @@ impl<'a> Reader<'a> {
         self.sentence_of.get(word).map_or(0..0, |at| self.sentences[*at].clone())
     }
 
+    /// Which sentence a word stands in, counted from the start of the text.
+    pub(super) fn sentence_number(&self, word: usize) -> usize {
+        self.sentence_of.get(word).copied().unwrap_or_default()
+    }
+
     /// How the mention is meant.
     pub(super) fn status(&self, hit: &Hit) -> Status {
         let own: HashSet<usize> = hit.named.iter().copied().collect();
