@@ -3,44 +3,42 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-/// One word or phrase a line, sorted, so that nothing is copied.
-struct Sorted(Vec<&'static str>);
-
-impl Sorted {
-    fn of(text: &'static str) -> Self {
-        let mut lines: Vec<&str> = text.lines().filter(|line| !line.is_empty()).collect();
-        lines.sort_unstable();
-        Self(lines)
-    }
-
-    fn has(&self, word: &str) -> bool {
-        self.0.binary_search(&word).is_ok()
-    }
+/// One word or phrase a line; the words stay where they are in the program.
+fn lines(text: &'static str) -> HashSet<&'static str> {
+    text.lines().filter(|line| !line.is_empty()).collect()
 }
 
 fn set(text: &'static str) -> HashSet<&'static str> {
     text.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace).collect()
 }
 
-static GIVEN: LazyLock<Sorted> = LazyLock::new(|| Sorted::of(include_str!("../../data/given-names.txt")));
-static SURNAMES: LazyLock<Sorted> = LazyLock::new(|| Sorted::of(include_str!("../../data/surnames.txt")));
-static CITIES: LazyLock<Sorted> = LazyLock::new(|| Sorted::of(include_str!("../../data/cities.txt")));
+static GIVEN: LazyLock<HashSet<&'static str>> = LazyLock::new(|| lines(include_str!("../../data/given-names.txt")));
+static SURNAMES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| lines(include_str!("../../data/surnames.txt")));
+static CITIES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| lines(include_str!("../../data/cities.txt")));
+/// The first words of the names of towns.
+static CITY_OPENINGS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| CITIES.iter().filter_map(|city| city.split([' ', '-']).next()).collect());
 static KEEP: LazyLock<HashSet<&'static str>> = LazyLock::new(|| set(include_str!("../../data/keep.txt")));
 static STOP: LazyLock<HashSet<&'static str>> = LazyLock::new(|| set(include_str!("../../data/stop.txt")));
 
 /// A given name somewhere.
 pub(super) fn is_given(word: &str) -> bool {
-    GIVEN.has(word)
+    GIVEN.contains(word)
 }
 
 /// A family name somewhere.
 pub(super) fn is_surname(word: &str) -> bool {
-    SURNAMES.has(word)
+    SURNAMES.contains(word)
 }
 
 /// A town, in one or more words.
 pub(super) fn is_city(words: &str) -> bool {
-    CITIES.has(words)
+    CITIES.contains(words)
+}
+
+/// Whether the name of a town may begin with this word: a cheap look before words are joined.
+pub(super) fn begins_city(word: &str) -> bool {
+    CITY_OPENINGS.contains(word)
 }
 
 /// An eponym, a medicine, a brand, a region: stays unless a title stands before it.

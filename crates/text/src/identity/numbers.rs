@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use regex::{Match, Regex};
+use regex::{Match, Regex, RegexSet, RegexSetBuilder};
 
 use super::{Found, Label};
 use crate::Span;
@@ -13,6 +13,30 @@ use crate::words::fold;
 pub(super) fn form(pattern: &str) -> Regex {
     let pattern = format!("(?i){}", pattern.replace(r"\b", r"(?-u:\b)"));
     Regex::new(&pattern).expect("the pattern is fixed and valid")
+}
+
+/// Forms that are looked for together: one pass over a part of a text tells which of them occur there at all.
+struct Forms {
+    all: Vec<Form>,
+    any: RegexSet,
+}
+
+impl Forms {
+    fn of(all: Vec<Form>) -> Self {
+        let any = together(all.iter().map(|form| &form.pattern));
+        Self { all, any }
+    }
+}
+
+/// Room for the states of the one automaton that runs many patterns together; with less it starts over too often.
+const AUTOMATON_BYTES: usize = 16 << 20;
+
+fn together<'a>(patterns: impl Iterator<Item = &'a Regex>) -> RegexSet {
+    RegexSetBuilder::new(patterns.map(Regex::as_str))
+        .size_limit(AUTOMATON_BYTES)
+        .dfa_size_limit(AUTOMATON_BYTES)
+        .build()
+        .expect("the patterns are fixed and valid")
 }
 
 struct Form {
@@ -31,8 +55,8 @@ fn always(_: &str, _: &Match<'_>) -> bool {
 const MONTH: &str = r"(?:jan(?:uary|uar|uari|vier)?|feb(?:ruary|ruar|ruari|rero|braio)?|f[ée]vrier|m(?:ar(?:ch|s|zo)?|ärz|aerz|aart)|apr(?:il|ile)?|avril|abril|may|mai|mei|mayo|maggio|jun(?:e|i|io)?|juin|giugno|jul(?:y|i|io)?|juillet|luglio|aug(?:ust|ustus)?|ago(?:sto)|août|aout|sep(?:t|tember|tembre|tiembre|tiembre)?|settembre|oct(?:ober|obre)?|okt(?:ober)?|ottobre|octubre|nov(?:ember|embre|iembre)?|dec(?:ember)?|d[ée]cembre|dez(?:ember)?|dic(?:iembre|embre)?|enero|gennaio)";
 
 /// Internet addresses and handles; looked for only when the text holds an `@`, a dot or a slash.
-static INTERNET: LazyLock<Vec<Form>> = LazyLock::new(|| {
-    vec![
+static INTERNET: LazyLock<Forms> = LazyLock::new(|| {
+    Forms::of(vec![
         rule(
             r"[\p{L}0-9][\p{L}0-9._%+-]*@[\p{L}0-9-]+(?:\.[\p{L}0-9-]+)+",
             Label::Email,
@@ -76,13 +100,13 @@ static INTERNET: LazyLock<Vec<Form>> = LazyLock::new(|| {
             65,
             always,
         ),
-    ]
+    ])
 });
 
 /// Everything with a digit in it.
-static DIGITS: LazyLock<Vec<Form>> = LazyLock::new(|| {
+static DIGITS: LazyLock<Forms> = LazyLock::new(|| {
     let month = MONTH;
-    vec![
+    Forms::of(vec![
         rule(
             r"\b(?:[0-9]{1,3}\.){3}[0-9]{1,3}\b",
             Label::Ip,
@@ -287,7 +311,7 @@ static DIGITS: LazyLock<Vec<Form>> = LazyLock::new(|| {
             53,
             no_code,
         ),
-    ]
+    ])
 });
 
 fn rule(pattern: &str, label: Label, reason: &'static str, strength: u8, holds: fn(&str, &Match<'_>) -> bool) -> Form {
@@ -295,9 +319,9 @@ fn rule(pattern: &str, label: Label, reason: &'static str, strength: u8, holds: 
 }
 
 /// What announces a number, and of what kind; the number itself is read by [`number_behind`].
-static CUES: LazyLock<Vec<(Regex, Label, usize)>> = LazyLock::new(|| {
+static CUES: LazyLock<(Vec<(Regex, Label, usize)>, RegexSet)> = LazyLock::new(|| {
     let cue = |words: &str, label, least| (form(&format!(r"\b(?:{words})\b")), label, least);
-    vec![
+    let all = vec![
         cue(
             r"aa?dh?aa?r|uidai|pan|pan card|abha|passport|voter ?id|ssn|social security|nhs|national insurance|nino|ni number|dni|nie|nif|bsn|krankenversicherten\p{L}*|versicherten\p{L}*|s[ée]curit[ée] sociale|codice fiscale|pesel|personnummer|cpr|ration card|medicare|tax id|steuer\p{L}*|ahv|rijksregister\p{L}*|identity card|id card|national id|id number|ppsn?",
             Label::GovId,
@@ -329,7 +353,9 @@ static CUES: LazyLock<Vec<(Regex, Label, usize)>> = LazyLock::new(|| {
             Label::DeviceId,
             5,
         ),
-    ]
+    ];
+    let any = together(all.iter().map(|(pattern, ..)| pattern));
+    (all, any)
 });
 
 /// Finds details by their form and by what announces them.
@@ -387,8 +413,9 @@ fn blank_at_or_after(text: &str, from: usize) -> usize {
     (from..text.len()).find(|at| bytes.get(*at).is_some_and(u8::is_ascii_whitespace)).unwrap_or(text.len())
 }
 
-fn by_form(text: &str, offset: usize, forms: &[Form], found: &mut Vec<Found>) {
-    for Form { pattern, label, reason, strength, holds } in forms {
+fn by_form(text: &str, offset: usize, forms: &Forms, found: &mut Vec<Found>) {
+    let occurring = forms.any.matches(text);
+    for Form { pattern, label, reason, strength, holds } in occurring.iter().filter_map(|at| forms.all.get(at)) {
         let mut push = |start: usize, end: usize| {
             found.push(Found { span: offset + start..offset + end, label: *label, reason, strength: *strength });
         };
@@ -408,7 +435,9 @@ fn by_form(text: &str, offset: usize, forms: &[Form], found: &mut Vec<Found>) {
 }
 
 fn by_cue(text: &str, offset: usize, found: &mut Vec<Found>) {
-    for (pattern, label, least_digits) in CUES.iter() {
+    let (all, any) = &*CUES;
+    let occurring = any.matches(text);
+    for (pattern, label, least_digits) in occurring.iter().filter_map(|at| all.get(at)) {
         for cue in pattern.find_iter(text) {
             if let Some(span) = number_behind(text, cue.end(), *least_digits) {
                 let span = offset + span.start..offset + span.end;

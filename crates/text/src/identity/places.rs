@@ -7,7 +7,7 @@ use aho_corasick::AhoCorasick;
 use regex::Regex;
 
 use super::lexicon::{
-    CARE, CARE_FIRST, CARE_KNOWN, CARE_PAIRS, TREATED, WORK, WORK_KNOWN, WORKING, is_city, is_stop, stays,
+    CARE, CARE_FIRST, CARE_KNOWN, CARE_PAIRS, TREATED, WORK, WORK_KNOWN, WORKING, begins_city, is_city, is_stop, stays,
 };
 use super::numbers::{form, windows};
 use super::token::{Tokens, ends_sentence};
@@ -220,8 +220,11 @@ impl Finder<'_> {
         let tokens = self.tokens;
         let token = &tokens.all[at];
         let word = token.text.as_str();
-        let pair = CARE_PAIRS.contains(format!("{word}+{}", tokens.word(at + 1)).as_str()) && tokens.behind(at) == " ";
-        if (CARE.contains(word) || pair) && (token.capital || tokens.flat) {
+        let may_name = token.capital || tokens.flat;
+        let pair = may_name
+            && tokens.behind(at) == " "
+            && CARE_PAIRS.contains(format!("{word}+{}", tokens.word(at + 1)).as_str());
+        if may_name && (pair || CARE.contains(word)) {
             let from = self.name_before(at);
             let surgery =
                 word == "surgery" || word == "maternity" || word == "pharmacy" || word == "lab" || word == "labs";
@@ -237,7 +240,7 @@ impl Finder<'_> {
                 );
             }
         }
-        if CARE_FIRST.contains(word) && (token.capital || tokens.flat) && word != "centre" && word != "casa"
+        if may_name && CARE_FIRST.contains(word) && word != "centre" && word != "casa"
             || matches!(word, "st" | "saint" | "sankt" | "santa" | "san") && self.place_preposition(at) && token.capital
         {
             let to = self.name_behind(at);
@@ -245,8 +248,8 @@ impl Finder<'_> {
                 self.push(at, to, Label::Hospital, "begins like the name of a hospital or clinic", 64);
             }
         }
-        let alone = !token.common() && !token.listed() && !is_city(word);
-        let known = CARE_KNOWN.contains(word) && (token.capital || tokens.flat) && !(word == "max" && tokens.flat);
+        let alone = || !token.common() && !token.listed() && !is_city(word);
+        let known = may_name && CARE_KNOWN.contains(word) && !(word == "max" && tokens.flat);
         let compound = word.len() > 10
             && [
                 "hospitalet",
@@ -263,7 +266,7 @@ impl Finder<'_> {
             .iter()
             .any(|ending| word.ends_with(ending));
         if compound && !token.common()
-            || known && (alone || self.place_preposition(at) && (token.capital || !token.common()))
+            || known && (alone() || self.place_preposition(at) && (token.capital || !token.common()))
         {
             let to = self.name_behind(at);
             self.push(at, to, Label::Hospital, "is the name of a known hospital", 63);
@@ -308,7 +311,7 @@ impl Finder<'_> {
         let tokens = self.tokens;
         let token = &tokens.all[at];
         let word = token.text.as_str();
-        if WORK.contains(word) && (token.capital || tokens.flat) {
+        if (token.capital || tokens.flat) && WORK.contains(word) {
             let from = self.name_before(at);
             let said = self.works_before(from);
             let long = !tokens.flat && at - from >= 1 && from < at && !tokens.opens(from);
@@ -338,8 +341,8 @@ impl Finder<'_> {
                 self.flat_organization(at + 1 + skip);
             }
         }
-        if WORK_KNOWN.contains(word)
-            && (token.capital && !tokens.flat || tokens.flat && !token.common())
+        if (token.capital && !tokens.flat || tokens.flat && !token.common())
+            && WORK_KNOWN.contains(word)
             && !stays(word)
         {
             let to = self.name_behind(at);
@@ -380,7 +383,7 @@ impl Finder<'_> {
     fn town(&mut self, at: usize) {
         let tokens = self.tokens;
         let token = &tokens.all[at];
-        if !token.alphabetic || !(token.capital || tokens.flat) {
+        if !token.alphabetic || !(token.capital || tokens.flat) || !begins_city(&token.text) {
             return;
         }
         let placed = self.place_preposition(at);
