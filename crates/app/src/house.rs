@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::Arc;
 
 use askwell_core::access::{Actor, Role};
@@ -14,6 +15,7 @@ use askwell_core::message::Words;
 use askwell_core::practitioner::{License, Practitioner, Scope};
 use askwell_core::roster::{Shift, Tier};
 use askwell_search::Index;
+use askwell_store::config::Database;
 use askwell_store::{By, Config, Profile, Store};
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
@@ -25,17 +27,25 @@ use crate::{App, Error, ManualClock, Settings, sample, texts};
 pub(crate) struct House {
     pub(crate) app: App,
     pub(crate) clock: Arc<ManualClock>,
+    /// Where its store lies.
+    config: Config,
     _folder: tempfile::TempDir,
 }
 
 impl House {
     /// An empty service at [`sample::moment`].
     pub(crate) async fn new() -> Self {
+        Self::keeping(|folder| Config::folder(folder)).await
+    }
+
+    /// An empty service that keeps everything where the configuration for a folder says.
+    pub(crate) async fn keeping(config: impl FnOnce(&Path) -> Config) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&Config::folder(folder.path())).await.unwrap();
+        let config = config(folder.path());
+        let store = Store::open(&config).await.unwrap();
         let clock = Arc::new(ManualClock::at(sample::moment()));
         let app = App::new(store, Index::in_memory(None).unwrap(), clock.clone(), Settings::default());
-        Self { app, clock, _folder: folder }
+        Self { app, clock, config, _folder: folder }
     }
 
     /// A second node on the same store.
@@ -44,9 +54,13 @@ impl House {
         App::new(self.app.store().clone(), index, self.clock.clone(), Settings::default())
     }
 
-    /// A node on the same store with a clock of its own.
-    pub(crate) fn node(&self, clock: Arc<ManualClock>) -> App {
-        App::new(self.app.store().clone(), Index::in_memory(None).unwrap(), clock, Settings::default())
+    /// A node on the same store with a clock of its own; on PostgreSQL with connections of its own too, as another process.
+    pub(crate) async fn node(&self, clock: Arc<ManualClock>) -> App {
+        let store = match &self.config.database {
+            Database::Sqlite { .. } => self.app.store().clone(),
+            Database::Postgres { .. } => Store::open(&self.config).await.unwrap(),
+        };
+        App::new(store, Index::in_memory(None).unwrap(), clock, Settings::default())
     }
 
     /// The patient replies to a doctor's question; refused where none is open.

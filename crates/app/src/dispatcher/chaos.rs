@@ -3,7 +3,8 @@
 //! Whatever happens: no case is in two hands, none is lost, none is answered twice, and what was acknowledged is in the journal.
 //!
 //! Everything is drawn from the seed, one step after the other, and nothing sleeps. `ASKWELL_CHAOS_SEEDS=2000` walks more seeds,
-//! `ASKWELL_CHAOS_SEED=17` that one.
+//! `ASKWELL_CHAOS_SEED=17` that one; `ASKWELL_CHAOS_POSTGRES=postgres://…` walks one seed on that empty PostgreSQL database, each
+//! node with connections of its own.
 #![allow(clippy::unwrap_used)]
 
 use std::collections::{BTreeMap, VecDeque};
@@ -13,8 +14,9 @@ use askwell_core::access::Actor;
 use askwell_core::consultation::{Consultation, DeclineReason, Event, OverrideReason, ReleaseReason, State};
 use askwell_core::dispatch::Action;
 use askwell_core::event;
-use askwell_core::id::{ConsultationId, PractitionerId};
+use askwell_core::id::{AccountId, ConsultationId, PractitionerId};
 use askwell_core::roster::Tier;
+use askwell_store::Config;
 use jiff::SignedDuration;
 use uuid::Uuid;
 
@@ -78,9 +80,9 @@ struct Node {
 }
 
 impl Node {
-    fn start(house: &House, skew: SignedDuration) -> Self {
+    async fn start(house: &House, skew: SignedDuration) -> Self {
         let clock = Arc::new(ManualClock::at(house.app.now() + skew));
-        Self { app: house.node(clock.clone()), clock, over: Vec::new(), actions: VecDeque::new(), done: 0 }
+        Self { app: house.node(clock.clone()).await, clock, over: Vec::new(), actions: VecDeque::new(), done: 0 }
     }
 
     fn failpoint(&self) -> Failpoint {
@@ -150,13 +152,20 @@ impl Drop for Seed {
 
 impl Chaos {
     async fn new(seed: u64) -> Self {
-        let house = House::new().await;
+        let house = House::keeping(|folder| match std::env::var("ASKWELL_CHAOS_POSTGRES") {
+            Ok(url) => Config::postgres(url, folder),
+            Err(_) => Config::folder(folder),
+        })
+        .await;
         let mut doctors = Vec::new();
         for (number, tier) in [(1, Tier::Regular), (2, Tier::Regular), (3, Tier::OnCall), (4, Tier::Backup)] {
             doctors.push(house.doctor(number).await);
             house.shift(number, tier, -60, 40 * 60).await;
         }
-        let nodes = (0..NODES).map(|_| Node::start(&house, SignedDuration::ZERO)).collect();
+        let mut nodes = Vec::new();
+        for _ in 0..NODES {
+            nodes.push(Node::start(&house, SignedDuration::ZERO).await);
+        }
         let draws = Draws(seed);
         Self { draws, house, nodes, doctors, asked: Vec::new(), form: None, told: BTreeMap::new(), deaths: Vec::new() }
     }
@@ -174,7 +183,7 @@ impl Chaos {
             39..45 => {
                 self.deaths.push(self.nodes[node].failpoint());
                 let skew = SignedDuration::from_secs(self.draws.minutes(-90, 90).as_mins());
-                self.nodes[node] = Node::start(&self.house, skew);
+                self.nodes[node] = Node::start(&self.house, skew).await;
             }
             45..55 => {
                 let by = self.draws.minutes(0, 15) + SignedDuration::from_secs(1);
@@ -330,7 +339,7 @@ impl Chaos {
                 tasks.sort_by_key(|task| task.consultation);
                 tasks
             };
-            assert_eq!(tasks(&node.app).await, tasks(&self.house.node(node.clock.clone())).await);
+            assert_eq!(tasks(&node.app).await, tasks(&self.house.node(node.clock.clone()).await).await);
         }
     }
 }
@@ -350,7 +359,9 @@ fn fits(consultation: &Consultation, event: &Event) -> bool {
     let works = |by: &PractitionerId| matches!(&consultation.state, State::Assigned { to, .. } if to == by);
     let waits = matches!(consultation.state, State::Open { .. } | State::Offered { .. });
     match event {
-        Event::Opened { .. } | Event::AssignedByHand { .. } if works(&sample::doctor_id(1)) => false,
+        Event::AssignedByHand { to, .. } => {
+            (waits || matches!(consultation.state, State::Assigned { .. })) && !works(to)
+        }
         Event::Offered { .. } => waits,
         Event::OfferEnded { to, .. } | Event::Accepted { by: to, .. } => offered(to),
         Event::Declined { by, .. } => offered(by) || works(by),
@@ -381,6 +392,8 @@ fn from_environment(name: &str) -> Option<u64> {
 async fn nodes_that_die_lag_and_disagree_lose_nothing_and_do_nothing_twice() {
     let seeds = match from_environment("ASKWELL_CHAOS_SEED") {
         Some(seed) => seed..seed + 1,
+        // A database is empty once.
+        None if std::env::var_os("ASKWELL_CHAOS_POSTGRES").is_some() => 0..1,
         None => 0..from_environment("ASKWELL_CHAOS_SEEDS").unwrap_or(SEEDS),
     };
     let (mut deaths, mut deeds) = (Vec::new(), BTreeMap::new());
@@ -406,4 +419,28 @@ async fn nodes_that_die_lag_and_disagree_lose_nothing_and_do_nothing_twice() {
         }
         assert_eq!(deeds.len(), 5, "each deed was done: {deeds:?}");
     }
+}
+
+#[test]
+fn the_checker_sees_what_may_not_follow() {
+    let (one, two, at) = (sample::doctor_id(1), sample::doctor_id(2), sample::moment());
+    let mut case = sample::consultation();
+    let accepted = |by| Event::Accepted { by, at };
+    let given = |to| Event::AssignedByHand { to, by: AccountId(Uuid::from_u128(1)), at, why: None };
+    let released = |from| Event::Released { from, reason: ReleaseReason::LeaseExpired, at, why: None };
+    let replied = Event::Replied { words: sample::words(2), at };
+    assert!(!fits(&case, &accepted(one)), "nobody offered it");
+    assert!(!fits(&case, &replied) && !fits(&case, &released(one)));
+    case.apply(&Event::Offered { to: one, tier: Tier::Regular, until: at, why: None });
+    assert!(fits(&case, &accepted(one)) && !fits(&case, &accepted(two)));
+    case.apply(&accepted(one));
+    assert!(!fits(&case, &accepted(one)) && !fits(&case, &accepted(two)), "it is in somebody's hands");
+    assert!(!fits(&case, &given(one)) && fits(&case, &given(two)));
+    assert!(fits(&case, &released(one)) && !fits(&case, &released(two)));
+    let asked = |by| Event::AskedBack { by, words: sample::words(3), at };
+    assert!(fits(&case, &asked(one)) && !fits(&case, &asked(two)));
+    let answer = |by| Event::Answered { by, words: sample::words(4), resolutions: Vec::new(), at };
+    assert!(fits(&case, &answer(one)) && !fits(&case, &answer(two)));
+    case.apply(&answer(one));
+    assert!(!fits(&case, &answer(one)), "once is enough");
 }
