@@ -1,6 +1,11 @@
 // The whole loop, as people walk it: find, ask, promise, answer, converse, agree, review, publish, read, take back.
 
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { after, before, test } from 'node:test';
 import { Person, startBrowser } from './people.mjs';
 import { startService } from './service.mjs';
@@ -208,6 +213,20 @@ test('the loop', async (t) => {
     }
     assert.doesNotMatch(text, /Alan Reed|Leeds|Nora/);
     await reader.look('answer');
+  });
+
+  await step('anybody can prove that it reads as it was signed, and a changed word is noticed', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'askwell-proof-'));
+    const get = async (path) => (await fetch(service.address + path)).text();
+    const files = { page: await get(`${address}.json`), proof: await get(`${address}/proof`), key: await get('/log/key') };
+    const verify = async (changed) => {
+      for (const [name, text] of Object.entries({ ...files, ...changed })) await writeFile(join(folder, name), text);
+      const words = Object.keys(files).flatMap((name) => [`--${name}`, join(folder, name)]);
+      return promisify(execFile)(process.env.ASKWELL, ['verify', ...words]);
+    };
+    assert.equal(JSON.parse((await verify({})).stdout).revision, 2);
+    await assert.rejects(verify({ page: files.page.replace('about 9 in 100 more', 'about 90 in 100 more') }), /not proven/);
+    await rm(folder, { recursive: true });
   });
 
   await step('the next reader finds it at once', async () => {

@@ -67,7 +67,7 @@ pub(crate) enum Command {
     Figure(figure::Options),
     /// Replay the journal against everything it speaks of, and say what is wrong and where.
     #[command(after_help = verify::HELP)]
-    Verify,
+    Verify(verify::Options),
     /// Copy everything but the master key, while the service goes on.
     Backup(backup::BackupOptions),
     /// Put a backup into an empty place.

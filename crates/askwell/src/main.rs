@@ -46,7 +46,10 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Command::Check => until_interrupted(command::check::run(config)),
         Command::Import { files } => until_interrupted(command::import::run(&config::read(config)?, &files)),
         Command::Export(options) => until_interrupted(command::export::run(&options, &config::read(config)?)),
-        Command::Verify => until_interrupted(command::verify::run(&config::read(config)?)),
+        Command::Verify(options) => match options.proof() {
+            Some(proof) => command::verify::proof(&proof),
+            None => until_interrupted(command::verify::run(&config::read(config)?)),
+        },
         Command::Backup(options) => until_interrupted(command::backup::backup(&options, &config::read(config)?)),
         Command::Restore(options) => until_interrupted(command::backup::back(&options, &config::read(config)?)),
         Command::Reindex => until_interrupted(command::reindex::run(&config::read(config)?)),
