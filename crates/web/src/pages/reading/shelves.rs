@@ -280,7 +280,7 @@ mod tests {
             name: if number == 0 {
                 "5-HT".to_owned()
             } else {
-                format!("{}{number:03}", if number % 2 == 0 { 'A' } else { 'b' })
+                format!("{}{number:03}", if number.is_multiple_of(2) { 'A' } else { 'b' })
             },
             live: number,
         };
