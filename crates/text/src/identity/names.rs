@@ -179,8 +179,15 @@ impl Finder<'_> {
                 matches!(tokens.word(to + 1), "again" | "here" | "from" | "writing")
                     || tokens.behind(to).starts_with([',', '.'])
             };
-            if here && gap == " " && self.name_end(next, Trust::Announced).is_some_and(speaks) {
+            let aged = |to: usize| {
+                tokens.behind(to) == ", " && tokens.word(to + 1).starts_with(|first: char| first.is_ascii_digit())
+            };
+            if here && matches!(gap, " " | "'s " | "’s ") && self.name_end(next, Trust::Announced).is_some_and(speaks)
+            {
                 self.take(next, Trust::Announced, Label::Name, "introduces themselves", 70);
+            }
+            if let Some(to) = self.bounded(next).filter(|to| word == "is" && aged(*to)) {
+                self.push(next, to, Label::Name, "introduces themselves", 71);
             }
         } else if (word == "here" || word == "side" && tokens.back(at, 1) == "this") && at > 0 {
             self.named_before(at);
@@ -206,7 +213,7 @@ impl Finder<'_> {
 
     /// "Patient: niamh penhaligon": what fills the field up to the end of the line or a comma.
     fn field(&mut self, from: usize) {
-        let end = self.words_end(from);
+        let end = self.bounded(from).map_or_else(|| self.words_end(from), |to| to + 1);
         if end > from && !is_stop(self.tokens.word(from)) {
             self.push(from, end - 1, Label::Name, "stands in a field for a name", 76);
         }
@@ -314,7 +321,45 @@ impl Finder<'_> {
             let next = at + 1;
             let skip = usize::from(matches!(tokens.word(next), "and" | "from"));
             self.take(next + skip, Trust::Announced, Label::Name, "signs the message", 65);
+            self.closing_line(next + skip);
+        } else if word == "signed" && gap == " " && ends_soon {
+            self.closing_line(at + 1);
         }
+    }
+
+    /// What fills the line behind a closing, when it looks like a name at all: "many thanks, autumn rivers".
+    fn closing_line(&mut self, from: usize) {
+        let tokens = self.tokens;
+        // "Price, Autumn": the family name first.
+        let family_first = tokens.behind(from) == ", "
+            && tokens.get(from).is_some_and(Token::surname)
+            && tokens.get(from + 1).is_some_and(Token::given)
+            && (from + 2 == tokens.all.len() || tokens.behind(from + 1).contains('\n'));
+        if family_first {
+            self.push(from, from + 1, Label::Name, "signs the message", 64);
+        } else if let Some(to) = self.bounded(from)
+            && (to + 1 == self.tokens.all.len() || self.tokens.behind(to).contains(['\n', ',', '(']))
+        {
+            self.push(from, to, Label::Name, "signs the message", 64);
+        }
+    }
+
+    /// The end of a run of one to four words up to a mark or the end of the line, one of them a listed name and none a
+    /// word that is never one; "day" may end a name that began with a sure one.
+    fn bounded(&self, from: usize) -> Option<usize> {
+        let tokens = self.tokens;
+        let first =
+            tokens.get(from).filter(|first| first.alphabetic && !is_stop(&first.text) && first.text.len() > 2)?;
+        let mut to = from;
+        while tokens.get(to + 1).is_some_and(|next| next.alphabetic && matches!(next.gap, " " | ". " | "-")) {
+            to += 1;
+        }
+        let run = tokens.all.get(from..=to)?;
+        let sure = |token: &Token<'_>| token.listed() && !token.common() && !stays(&token.text);
+        let listed = first.given() || first.surname() || run.iter().any(sure);
+        let stopped = run.iter().any(|token| is_stop(&token.text) && !(token.surname() && run.iter().any(sure)));
+        let plural = run.iter().filter(|token| token.listed()).count() > 1 || run.iter().any(sure);
+        (run.len() <= LONGEST_NAME && listed && plural && !stopped).then_some(to)
     }
 
     fn degree(&mut self, at: usize) {
@@ -622,7 +667,7 @@ impl Finder<'_> {
                     && to == from
                     && first.listed()
                     && self.unlisted(next)
-                    && tokens.behind(to + 1) != " "
+                    && (tokens.behind(to + 1) != " " || VERBS_BEHIND.contains(tokens.word(to + 2)))
             {
                 to += 1;
                 continue;

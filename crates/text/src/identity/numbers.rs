@@ -318,8 +318,14 @@ fn rule(pattern: &str, label: Label, reason: &'static str, strength: u8, holds: 
     Form { pattern: form(pattern), label, reason, strength, holds }
 }
 
+/// What announces a number: pattern, kind of number, digits at least; and all patterns together.
+struct Cues {
+    all: Vec<(Regex, Label, usize)>,
+    any: RegexSet,
+}
+
 /// What announces a number, and of what kind; the number itself is read by [`number_behind`].
-static CUES: LazyLock<(Vec<(Regex, Label, usize)>, RegexSet)> = LazyLock::new(|| {
+static CUES: LazyLock<Cues> = LazyLock::new(|| {
     let cue = |words: &str, label, least| (form(&format!(r"\b(?:{words})\b")), label, least);
     let all = vec![
         cue(
@@ -355,7 +361,7 @@ static CUES: LazyLock<(Vec<(Regex, Label, usize)>, RegexSet)> = LazyLock::new(||
         ),
     ];
     let any = together(all.iter().map(|(pattern, ..)| pattern));
-    (all, any)
+    Cues { all, any }
 });
 
 /// Finds details by their form and by what announces them.
@@ -435,7 +441,7 @@ fn by_form(text: &str, offset: usize, forms: &Forms, found: &mut Vec<Found>) {
 }
 
 fn by_cue(text: &str, offset: usize, found: &mut Vec<Found>) {
-    let (all, any) = &*CUES;
+    let Cues { all, any } = &*CUES;
     let occurring = any.matches(text);
     for (pattern, label, least_digits) in occurring.iter().filter_map(|at| all.get(at)) {
         for cue in pattern.find_iter(text) {

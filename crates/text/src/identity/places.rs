@@ -271,7 +271,7 @@ impl Finder<'_> {
             let to = self.name_behind(at);
             self.push(at, to, Label::Hospital, "is the name of a known hospital", 63);
         }
-        if matches!(word, "at" | "to" | "of" | "in") && tokens.behind(at) == " " {
+        if matches!(word, "at" | "to" | "of" | "in" | "from") && tokens.behind(at) == " " {
             self.cared_for_at(at);
         }
     }
@@ -288,7 +288,13 @@ impl Finder<'_> {
             && (next.capital && !tokens.flat && !(next.all_capitals && next.text.len() < 4)
                 || tokens.flat && !next.common() && next.text.len() > 3);
         let abroad = word != "at" && is_city(&next.text);
-        let by_a_doctor = (2..=4).any(|back| matches!(tokens.back(at, back), "dr" | "prof"));
+        // "Dr. Rao of Sahyadri": the dot behind the title ends no sentence.
+        let by_a_doctor = (2..=4).any(|back| {
+            at >= back
+                && matches!(tokens.word(at - back), "dr" | "prof" | "doctor")
+                && !tokens.all[at - back + 2..=at].iter().any(|token| ends_sentence(token.gap))
+        });
+        let kept = (1..=2).any(|back| matches!(tokens.back(at, back), "kept" | "drove" | "took" | "rushed" | "driven"));
         let brought = (1..=3).any(|back| {
             matches!(
                 tokens.back(at, back),
@@ -297,9 +303,9 @@ impl Finder<'_> {
         });
         let believed = match word {
             "at" => !tokens.flat || treated,
-            "to" => brought,
-            "of" => by_a_doctor,
-            _ => treated && brought,
+            "to" => brought || kept,
+            "of" | "from" => by_a_doctor,
+            _ => treated && brought || kept,
         };
         if proper && !abroad && believed {
             let to = self.name_behind(at + 1);
@@ -541,11 +547,24 @@ impl Finder<'_> {
             let Some(next) = tokens.get(to + 1) else { break };
             let close = matches!(next.gap, " " | " & " | "-" | "'" | "' " | "’ " | "'s " | "’s " | ". ")
                 && (next.gap != ". " || matches!(tokens.word(to), "st" | "dr" | "s"));
-            let small = matches!(next.text.as_str(), "of" | "de" | "la" | "di" | "della" | "du" | "and" | "the")
-                && tokens.get(to + 2).is_some_and(|after| after.capital && after.gap == " ");
+            let joins = |word: &str| {
+                matches!(
+                    word,
+                    "of" | "de" | "la" | "di" | "della" | "du" | "del" | "des" | "da" | "do" | "les" | "and" | "the"
+                )
+            };
+            let named = |at: usize| {
+                tokens
+                    .get(at)
+                    .is_some_and(|after| after.gap == " " && (after.capital || tokens.flat && !is_stop(&after.text)))
+            };
+            let small = joins(next.text.as_str())
+                && (named(to + 2) && !joins(tokens.word(to + 2)) || joins(tokens.word(to + 2)) && named(to + 3))
+                && (!tokens.flat || !matches!(next.text.as_str(), "of" | "do" | "and" | "the"));
             let ends_name = CARE.contains(next.text.as_str()) || WORK.contains(next.text.as_str());
             let flat = tokens.flat
                 && (ends_name
+                    || small
                     || next.alphabetic
                         && !next.common()
                         && next.text.len() > 3
@@ -556,7 +575,10 @@ impl Finder<'_> {
                 || !(if tokens.flat {
                     flat
                 } else {
-                    next.alphabetic && (next.capital && !is_stop(&next.text) || small || next.capital && ends_name)
+                    next.alphabetic
+                        && (next.capital && (!is_stop(&next.text) || joins(tokens.word(to)))
+                            || small
+                            || next.capital && ends_name)
                 })
             {
                 break;
