@@ -210,6 +210,35 @@ impl App {
     /// Gives a doctor's own shifts as a calendar file (iCalendar, RFC 5545), the last month's too.
     pub async fn desk_calendar(&self, actor: &Actor) -> Result<String> {
         let (_, practitioner) = doctor(actor)?;
+        self.calendar_of(practitioner).await
+    }
+
+    /// Gives the token of a new address at which a calendar program reads one's own shifts without signing in. It is told this
+    /// once; the address before opens nothing any more.
+    pub async fn desk_calendar_renew(&self, actor: &Actor) -> Result<String> {
+        let (account, practitioner) = doctor(actor)?;
+        let renew = doing(move |unit| {
+            Box::pin(async move {
+                let known = unit.practitioner(practitioner).await?.ok_or(Error::NotFound)?;
+                known.in_good_standing(unit.now())?;
+                Ok(unit.calendar_renew(practitioner).await?.to_string())
+            })
+        });
+        self.store().write(By::Account(account), self.now(), renew).await
+    }
+
+    /// Gives the shifts that a token opens, while their doctor may answer; anything else is not there.
+    pub async fn calendar(&self, token: &str) -> Result<String> {
+        let token = token.parse().map_err(|_| Error::NotFound)?;
+        let mut reader = self.store().read().await?;
+        let id = reader.calendar_of(&token).await?.ok_or(Error::NotFound)?;
+        let practitioner = reader.practitioner(id).await?.ok_or(Error::NotFound)?;
+        drop(reader);
+        practitioner.in_good_standing(self.now()).map_err(|_| Error::NotFound)?;
+        self.calendar_of(id).await
+    }
+
+    async fn calendar_of(&self, practitioner: PractitionerId) -> Result<String> {
         let now = self.now();
         let shifts = self.store().read().await?.shifts_of(practitioner, now - CALENDAR_BEHIND).await?;
         Ok(ics::calendar(&shifts, &self.settings().organization, &self.settings().base_url, now))
@@ -254,4 +283,31 @@ fn new_hours(shift: &Shift, hours: ShiftHours, time_zone: TimeZone) -> Result<In
 fn monday_of(day: Date) -> Result<Date> {
     let back = i64::from(day.weekday().to_monday_zero_offset());
     day.checked_sub(back.days()).map_err(|_| Error::NotFound)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::house::House;
+    use crate::sample;
+
+    #[tokio::test]
+    async fn a_calendar_is_read_at_its_address_until_that_is_renewed_or_the_registration_lapses() {
+        let house = House::new().await;
+        let until = sample::moment() + SignedDuration::from_hours(1);
+        let doctor = house.doctor_until(1, until).await;
+        house.shift(1, Tier::OnCall, 60, 300).await;
+        let app = &house.app;
+        let first = app.desk_calendar_renew(&doctor).await.unwrap();
+        assert!(app.calendar(&first).await.unwrap().contains("DTSTART:20260302T100000Z"));
+        let second = app.desk_calendar_renew(&doctor).await.unwrap();
+        for gone in [first.as_str(), "", "not a token"] {
+            assert!(matches!(app.calendar(gone).await, Err(Error::NotFound)), "{gone}");
+        }
+        assert_eq!(app.calendar(&second).await.unwrap(), app.desk_calendar(&doctor).await.unwrap());
+        assert!(matches!(app.desk_calendar_renew(&house.coordinator()).await, Err(Error::Forbidden)));
+        house.pass(61);
+        assert!(matches!(app.calendar(&second).await, Err(Error::NotFound)));
+    }
 }

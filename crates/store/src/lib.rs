@@ -54,6 +54,7 @@
 //! | file, `attachment` | [`Store::file`], `attachment`, `attachments_about` | [`Store::file_put`], [`Store::file_remove`], `attachment_put` |
 //! | key | `erased_at` | `erase` |
 //! | `draft` | `draft`, `drafts_about` | `draft_save`, `draft_remove`, `drafts_remove` |
+//! | `calendar` | `calendar_of` | `calendar_renew` |
 //! | `session`, `sign_in_link` | `session`, `sessions_of` | `session_open`, `session_touch`, `session_revoke`, `sessions_revoke`, `sessions_sweep`, `sign_in_link_make`, `sign_in_link_use` |
 //! | `idempotency`, `rate` | `idempotency` | `idempotency_keep`, `idempotency_sweep`, `rate_take`, `rates_sweep` |
 //! | `journal` | `journal_head`, `journal_page`, `journal_about`, `journal_lines`, `journal_line`, `journal_inclusion`, `journal_consistency`, `journal_root_at`, `journal_tile`, `log_key`; [`Store::journal_watch`], [`Store::journal_look`] | `journal_append` |
@@ -83,6 +84,7 @@ mod accounts;
 mod attachments;
 mod backup;
 mod by;
+mod calendars;
 mod checkpoint;
 mod consultations;
 mod credentials;

@@ -203,6 +203,10 @@ routes! {
     DESK_SHIFT_TAKE desk_shift_take(shift) Post "/desk/shifts/{shift}/take" WorkDesk;
     /// The same as a calendar file.
     DESK_CALENDAR desk_calendar() Get "/desk/shifts.ics" WorkDesk;
+    /// A new address at which a calendar program reads them.
+    DESK_CALENDAR_RENEW desk_calendar_renew() Post "/desk/shifts/address" WorkDesk;
+    /// A doctor's shifts for a calendar program that has their address.
+    CALENDAR calendar(token) Get "/calendars/{token}" ReadPublic;
     /// A case before its doctor's eyes.
     DESK_CASE desk_case(id) Get "/desk/consultations/{id}" AnswerConsultation;
     /// Its conversation: a fragment.

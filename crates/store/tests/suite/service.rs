@@ -13,6 +13,7 @@ use crate::support::Place;
 on_both! {
     a_session_opens_with_its_token_until_it_ends_or_is_revoked
     a_sign_in_link_opens_once_and_in_time
+    a_calendar_opens_at_its_newest_address_only
     the_same_request_is_answered_as_before_and_another_is_refused
     a_cursor_moves_only_from_where_it_stands
     a_notice_is_told_once_retried_and_given_up
@@ -52,6 +53,22 @@ async fn a_session_opens_with_its_token_until_it_ends_or_is_revoked(place: Place
     })
     .await;
     assert_eq!(gone, 2);
+}
+
+async fn a_calendar_opens_at_its_newest_address_only(place: Place) {
+    let store = place.open().await;
+    let (one, two) = (PractitionerId(Uuid::from_u128(1)), PractitionerId(Uuid::from_u128(2)));
+    let (first, other, second) = write(&store, move |unit| {
+        Box::pin(async move {
+            Ok((unit.calendar_renew(one).await?, unit.calendar_renew(two).await?, unit.calendar_renew(one).await?))
+        })
+    })
+    .await;
+    let mut reader = store.read().await.unwrap();
+    assert_eq!(reader.calendar_of(&first).await.unwrap(), None);
+    assert_eq!(reader.calendar_of(&second).await.unwrap(), Some(one));
+    assert_eq!(reader.calendar_of(&other).await.unwrap(), Some(two));
+    assert_eq!(reader.calendar_of(&Token::random()).await.unwrap(), None);
 }
 
 async fn a_sign_in_link_opens_once_and_in_time(place: Place) {

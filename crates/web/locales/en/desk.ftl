@@ -188,3 +188,8 @@ swap-begun = This shift has begun; a coordinator can still change it
 swap-gone = This shift is not on offer any more
 swap-field = You have no field and language in common with the doctor who offers it
 swap-registration = Your registration does not reach to the end of this shift
+
+calendar-renew = Make an address for my calendar program
+calendar-hint = A calendar program can show your shifts and follow their changes. Whoever has the address sees your shifts and nothing else; a new address ends the one before.
+calendar-new = The address of your calendar
+calendar-once = Copy it now: it is shown this once.

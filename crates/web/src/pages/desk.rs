@@ -26,6 +26,8 @@ pub fn routes(table: Table<Web>, web: &Web) -> Table<Web> {
         .admit(web, &route::DESK_SHIFT_KEEP, shifts::keep)
         .admit(web, &route::DESK_SHIFT_TAKE, shifts::take)
         .admit(web, &route::DESK_CALENDAR, shifts::calendar)
+        .admit(web, &route::DESK_CALENDAR_RENEW, shifts::renew)
+        .admit(web, &route::CALENDAR, shifts::by_address)
         .admit(web, &route::DESK_CASE, case::case)
         .admit(web, &route::DESK_TALK, case::talk)
         .admit(web, &route::DESK_FILE, case::file)

@@ -89,6 +89,11 @@ pub(crate) fn pages(words: Words) -> Vec<(&'static str, askama::Result<String>)>
     let shifts = |shifts: &[Shift], offered: &[(Shift, String)], form: Form| {
         ShiftsPage::of(shifts, offered, frame(words, "/desk/shifts"), (&when, now()), form).render()
     };
+    let address = "calendars/5f.ics".to_owned();
+    let with_address = ShiftsPage {
+        address: Some(address),
+        ..ShiftsPage::of(&[shift()], &[], frame(words, "/desk/shifts"), (&when, now()), Form::new())
+    };
     let ahead = Shift { starts_at: minutes(300), ends_at: minutes(400), ..shift() };
     let on_offer = Shift { offered: true, ..ahead.clone() };
     let mut late = Form::new();
@@ -100,6 +105,7 @@ pub(crate) fn pages(words: Words) -> Vec<(&'static str, askama::Result<String>)>
         ("desk-answered", answered.render()),
         ("desk-shifts", shifts(&[shift(), ahead.clone(), on_offer.clone()], &[], Form::new())),
         ("desk-shifts-offered", shifts(&[shift()], &[(on_offer, "Dr. Amara Okonkwo".into())], Form::new())),
+        ("desk-shifts-address", with_address.render()),
         ("desk-shifts-late", shifts(&[shift()], &[], late)),
         ("desk-shifts-none", shifts(&[], &[], Form::new())),
     ];

@@ -56,6 +56,8 @@ pub(crate) struct ShiftsPage {
     pub(crate) frame: Frame,
     pub(crate) shifts: Vec<ShiftRow>,
     pub(crate) offered: Vec<ShiftRow>,
+    /// The new address for calendar programs, shown this once.
+    pub(crate) address: Option<String>,
     pub(crate) form: Form,
 }
 
@@ -78,18 +80,36 @@ impl ShiftsPage {
         Self {
             shifts: shifts.iter().map(|shift| ShiftRow::of(shift, "", when, now)).collect(),
             offered: offered.iter().map(|(shift, name)| ShiftRow::of(shift, name, when, now)).collect(),
+            address: None,
             form,
             frame,
         }
     }
 }
 
-async fn show(web: &Web, caller: &Caller, uri: &Uri, form: Form) -> Result<Response, Problem> {
+async fn shifts_page(web: &Web, caller: &Caller, uri: &Uri, form: Form) -> Result<ShiftsPage, Problem> {
     let shifts = web.app.desk_shifts(caller.actor()).await?;
     let offered = web.app.desk_shifts_offered(caller.actor()).await?;
     let frame = caller.frame(web, uri);
     let when = web.when(frame.words);
-    Ok(page::show(&ShiftsPage::of(&shifts, &offered, frame, (&when, web.app.now()), form)))
+    Ok(ShiftsPage::of(&shifts, &offered, frame, (&when, web.app.now()), form))
+}
+
+async fn show(web: &Web, caller: &Caller, uri: &Uri, form: Form) -> Result<Response, Problem> {
+    Ok(page::show(&shifts_page(web, caller, uri, form).await?))
+}
+
+pub(super) async fn renew(State(web): State<Web>, caller: Caller, uri: Uri) -> Result<Response, Problem> {
+    let token = web.app.desk_calendar_renew(caller.actor()).await?;
+    let address = format!("{}{}", web.app.settings().base_url, route::to::calendar(format!("{token}.ics")));
+    let page = shifts_page(&web, &caller, &uri, Form::new()).await?;
+    Ok(page::show(&ShiftsPage { address: Some(address), ..page }))
+}
+
+/// The token opens it, with the ending that some calendar programs want or without.
+pub(super) async fn by_address(State(web): State<Web>, Path(token): Path<String>) -> Result<Response, Problem> {
+    let calendar = web.app.calendar(token.strip_suffix(".ics").unwrap_or(&token)).await?;
+    Ok(([("content-type", "text/calendar; charset=utf-8"), ("cache-control", "no-store")], calendar).into_response())
 }
 
 /// Shows the shifts again; what was refused is said above them.
