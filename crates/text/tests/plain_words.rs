@@ -10,7 +10,7 @@ const HIGHEST_GRADE: f32 = 6.0;
 /// The values of the messages whose key begins so, without markup, as sentences.
 fn texts(file: &str, keys: &[&str]) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../web/locales/en").join(file);
-    let source = std::fs::read_to_string(&path).unwrap();
+    let source = std::fs::read_to_string(&path).expect("the locale files stand beside this crate");
     let wanted = |key: &str| keys.iter().any(|begin| key.starts_with(begin));
     let mut texts = String::new();
     for (key, value) in source.lines().filter_map(|line| line.split_once(" = ")) {

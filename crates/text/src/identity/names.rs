@@ -1,11 +1,12 @@
 //! Names of people: by what announces them, by lists, and by having been announced elsewhere in the text.
 
+mod extent;
+mod signed;
+
 use std::collections::HashSet;
 
-use super::lexicon::{
-    CALLED, CLOSINGS, GREETINGS, KIN, MEDICINE, NO_PERSON, PARTICLES, TITLES, VERBS_BEHIND, is_city, is_stop, stays,
-};
-use super::token::{Token, Tokens, ends_sentence};
+use super::lexicon::{CALLED, CLOSINGS, GREETINGS, KIN, MEDICINE, NO_PERSON, TITLES, is_city, is_stop, stays};
+use super::token::{Token, Tokens};
 use super::{Found, Known, Label};
 use crate::words::fold;
 
@@ -211,58 +212,6 @@ impl Finder<'_> {
         }
     }
 
-    /// "Patient: niamh penhaligon": what fills the field up to the end of the line or a comma.
-    fn field(&mut self, from: usize) {
-        let end = self.bounded(from).map_or_else(|| self.words_end(from), |to| to + 1);
-        if end > from && !is_stop(self.tokens.word(from)) {
-            self.push(from, end - 1, Label::Name, "stands in a field for a name", 76);
-        }
-    }
-
-    /// "Kanwaljit K. Tirkey, +91 84590": words without everyday ones, then a telephone number: a signature.
-    fn contact(&mut self, at: usize) {
-        let tokens = self.tokens;
-        let end = self.words_end(at);
-        if end == at || end > at + LONGEST_NAME {
-            return;
-        }
-        let telephone = tokens.get(end).is_some_and(|next| {
-            let number = next.text.len() > 1 && next.text.starts_with(|c: char| c.is_ascii_digit());
-            number && matches!(next.gap, ", " | ", +" | ", (" | " (" | " (+")
-        });
-        let digits =
-            tokens.all.iter().skip(end).take(4).flat_map(|token| token.text.bytes()).filter(u8::is_ascii_digit).count();
-        let named = tokens.all[at..end]
-            .iter()
-            .any(|token| !token.common() && !stays(&token.text) && token.text.len() > 2 || token.given());
-        if telephone && digits >= 7 && named {
-            self.push(at, end - 1, Label::Name, "signs before a telephone number", 61);
-        }
-    }
-
-    /// Where a run of words ends that may all be parts of names.
-    fn words_end(&self, from: usize) -> usize {
-        let tokens = self.tokens;
-        let mut end = from;
-        while let Some(token) = tokens.get(end).filter(|_| end - from <= LONGEST_NAME) {
-            let close = end == from
-                || matches!(token.gap, " " | "-" | ". " | "'" | "’")
-                || token.gap == ", "
-                    && end == from + 1
-                    && token.alphabetic
-                    && self.tokens.get(end - 1).is_some_and(Token::surname);
-            let part = token.alphabetic
-                && !is_stop(&token.text)
-                && !stays(&token.text)
-                && (token.listed() || token.initial() || !token.common());
-            if !close || !part {
-                break;
-            }
-            end += 1;
-        }
-        end
-    }
-
     /// "I am Priya Nair, 34": a listed or unknown word with a capital, not a nationality or a state of mind.
     fn introduced(&mut self, next: usize) {
         let tokens = self.tokens;
@@ -281,99 +230,6 @@ impl Finder<'_> {
         let believed = believed || to > next && tokens.all[next..=to].iter().all(|token| !token.common());
         if believed && closes && !ordinary {
             self.take(next, Trust::Kin, Label::Name, "introduces themselves", 72);
-        }
-    }
-
-    /// "Fatima Khan here".
-    fn named_before(&mut self, at: usize) {
-        let tokens = self.tokens;
-        let at = if tokens.word(at) == "side" { at - 1 } else { at };
-        let mut from = at;
-        while from > 0
-            && at - from < LONGEST_NAME
-            && tokens.all[from].gap == " "
-            && self.may_be_part(&tokens.all[from - 1])
-        {
-            from -= 1;
-        }
-        let opens = from < at
-            && (tokens.opens(from)
-                || matches!(tokens.back(from, 1), "its" | "is" | "hi" | "hello")
-                || tokens.all[from].gap.contains(','));
-        let listed = from < at
-            && tokens.all[from..at].iter().any(|token| {
-                (token.listed() || token.capital && !tokens.flat && !token.common()) && !is_stop(&token.text)
-            });
-        if opens && listed {
-            self.push(from, at - 1, Label::Name, "introduces themselves", 70);
-        }
-    }
-
-    /// "Regards,\nDr. X", "Thanks, Priya", "Take care. Dr X".
-    fn signed(&mut self, at: usize) {
-        let tokens = self.tokens;
-        let gap = tokens.behind(at);
-        let word = tokens.word(at);
-        let breaks = gap.contains([',', '\n', '-', '–', '.', '!', ':']) && gap.trim().chars().count() <= 3;
-        let thanks_you = word == "you" && !matches!(tokens.back(at, 1), "thank" | "to");
-        let ends_soon = tokens.all.len().saturating_sub(at) <= 24 || gap.contains('\n');
-        if breaks && !thanks_you && ends_soon {
-            let next = at + 1;
-            let skip = usize::from(matches!(tokens.word(next), "and" | "from"));
-            self.take(next + skip, Trust::Announced, Label::Name, "signs the message", 65);
-            self.closing_line(next + skip);
-        } else if word == "signed" && gap == " " && ends_soon {
-            self.closing_line(at + 1);
-        }
-    }
-
-    /// What fills the line behind a closing, when it looks like a name at all: "many thanks, autumn rivers".
-    fn closing_line(&mut self, from: usize) {
-        let tokens = self.tokens;
-        // "Price, Autumn": the family name first.
-        let family_first = tokens.behind(from) == ", "
-            && tokens.get(from).is_some_and(Token::surname)
-            && tokens.get(from + 1).is_some_and(Token::given)
-            && (from + 2 == tokens.all.len() || tokens.behind(from + 1).contains('\n'));
-        if family_first {
-            self.push(from, from + 1, Label::Name, "signs the message", 64);
-        } else if let Some(to) = self.bounded(from)
-            && (to + 1 == self.tokens.all.len() || self.tokens.behind(to).contains(['\n', ',', '(']))
-        {
-            self.push(from, to, Label::Name, "signs the message", 64);
-        }
-    }
-
-    /// The end of a run of one to four words up to a mark or the end of the line, one of them a listed name and none a
-    /// word that is never one; "day" may end a name that began with a sure one.
-    fn bounded(&self, from: usize) -> Option<usize> {
-        let tokens = self.tokens;
-        let first =
-            tokens.get(from).filter(|first| first.alphabetic && !is_stop(&first.text) && first.text.len() > 2)?;
-        let mut to = from;
-        while tokens.get(to + 1).is_some_and(|next| next.alphabetic && matches!(next.gap, " " | ". " | "-")) {
-            to += 1;
-        }
-        let run = tokens.all.get(from..=to)?;
-        let sure = |token: &Token<'_>| token.listed() && !token.common() && !stays(&token.text);
-        let listed = first.given() || first.surname() || run.iter().any(sure);
-        let stopped = run.iter().any(|token| is_stop(&token.text) && !(token.surname() && run.iter().any(sure)));
-        let plural = run.iter().filter(|token| token.listed()).count() > 1 || run.iter().any(sure);
-        (run.len() <= LONGEST_NAME && listed && plural && !stopped).then_some(to)
-    }
-
-    fn degree(&mut self, at: usize) {
-        let tokens = self.tokens;
-        let mut from = at;
-        while from > 0
-            && at - from < LONGEST_NAME
-            && matches!(tokens.all[from].gap, " " | ", " | ". ")
-            && self.may_be_part(&tokens.all[from - 1])
-        {
-            from -= 1;
-        }
-        if from < at && tokens.all[from..at].iter().any(|token| !token.initial()) {
-            self.push(from, at - 1, Label::Doctor, "stands before a medical degree", 65);
         }
     }
 
@@ -435,29 +291,6 @@ impl Finder<'_> {
         }
     }
 
-    /// A line that is nothing but a name, or starts with a dash and a name: a signature.
-    fn line(&mut self, at: usize) {
-        let tokens = self.tokens;
-        let token = &tokens.all[at];
-        let Some(to) = self.name_end(at, Trust::Announced) else { return };
-        let behind = tokens.behind(to);
-        let dashed = dashed(token.gap);
-        let signed = dashed && behind.starts_with([',', ' ']);
-        let alone = signed
-            || behind.is_empty()
-            || behind.starts_with(['\n', '('])
-            || behind.trim_start().starts_with('(')
-            || behind.trim_matches(['.', ' ']).is_empty() && to + 1 == tokens.all.len();
-        let listed = tokens.all[at..=to].iter().any(|token| token.listed() && !is_stop(&token.text));
-        let last = behind.is_empty() || behind.starts_with('\n') || dashed;
-        let plural = to > at || dashed || !token.common();
-        if alone && listed && plural && (last || !tokens.opens(at) || behind.trim_start().starts_with('(')) && at > 0 {
-            self.push(at, to, Label::Name, "signs the message", 62);
-        } else if at == 0 && listed && behind.starts_with(',') && !tokens.flat && token.capital && !token.common() {
-            self.push(at, to, Label::Name, "addressed at the start", 55);
-        }
-    }
-
     /// Names that nothing announces, by the lists alone.
     fn listed(&mut self, at: usize) {
         let tokens = self.tokens;
@@ -501,15 +334,6 @@ impl Finder<'_> {
             let from = self.with_unlisted_given(at);
             self.push(from, to, Label::Name, "is a known given or family name", 45);
         }
-    }
-
-    /// "Ruby, +1 836", "Ruby (ruby@": a telephone number or an address follows.
-    fn contact_follows(&self, at: usize) -> bool {
-        let tokens = self.tokens;
-        let Some(next) = tokens.get(at + 1) else { return false };
-        let number = next.text.starts_with(|c: char| c.is_ascii_digit()) && next.text.len() > 1;
-        let mail = next.gap == " (" && tokens.opens(at);
-        mail || number && matches!(next.gap, ", " | " (" | ", +" | " (+" | ", (" | ": " | " - ")
     }
 
     /// "Lalduhawma Lohar": a family name from the list takes an unknown word before it along.
@@ -560,211 +384,5 @@ impl Finder<'_> {
                 self.push(at, at, Label::Name, "is a name elsewhere in the text", 44);
             }
         }
-    }
-
-    /// The last word of the name that starts at `from`, if one does.
-    fn name_end(&self, from: usize, trust: Trust) -> Option<usize> {
-        let tokens = self.tokens;
-        let first = tokens.get(from)?;
-        if !first.alphabetic
-            || !first.initial()
-                && is_stop(&first.text)
-                && !(trust == Trust::Title && first.capital && first.surname() && !tokens.flat)
-        {
-            return None;
-        }
-        let small = !first.capital && !tokens.flat;
-        let mut to = from;
-        if first.initial() {
-            // "J. Bell": an initial alone is no name.
-            let next = tokens.get(from + 1)?;
-            let joined = matches!(next.gap, ". " | "." | " " | "-")
-                && (next.capital || tokens.flat)
-                && next.alphabetic
-                && !is_stop(&next.text);
-            if !joined
-                || !(first.capital || tokens.flat)
-                || (first.text == "i" || first.text == "a") && tokens.flat && next.gap == " "
-            {
-                return None;
-            }
-            to = from + 1;
-            if next.initial() {
-                let last = tokens.get(from + 2)?;
-                if !matches!(last.gap, ". " | "." | " ") || is_stop(&last.text) {
-                    return None;
-                }
-                to = from + 2;
-            }
-        } else if !self.may_open(first, from, trust) {
-            return None;
-        }
-        while to - from + 1 < LONGEST_NAME + 1 {
-            let Some(next) = tokens.get(to + 1) else { break };
-            let closed = tokens.behind(to + 1).is_empty()
-                || tokens.behind(to + 1).starts_with([',', '\n', '.'])
-                || VERBS_BEHIND.contains(tokens.word(to + 2));
-            let comma = next.gap == ", "
-                && to == from
-                && (first.surname() || !first.common())
-                && (next.capital || tokens.flat)
-                && (next.given() || first.surname() && !next.common() && !is_city(&next.text) && !stays(&next.text))
-                && !is_stop(&next.text)
-                && closed
-                && (!tokens.flat || trust == Trust::Announced);
-            let comma = comma
-                || next.gap == ", "
-                    && to == from
-                    && next.capital
-                    && next.given()
-                    && !next.common()
-                    && trust != Trust::Kin
-                    && !tokens.flat;
-            let comma = comma
-                || next.gap == ", "
-                    && to == from
-                    && trust == Trust::Announced
-                    && first.surname()
-                    && !first.given()
-                    && next.given()
-                    && !is_stop(&next.text);
-            let joined = matches!(next.gap, " " | "-" | "'" | "’" | " '")
-                || (next.gap == ". " && tokens.all[to].initial())
-                || comma;
-            if !joined || ends_sentence(next.gap) && next.gap != ". " {
-                break;
-            }
-            if next.initial()
-                && (next.capital || tokens.flat)
-                && !(tokens.flat && matches!(next.text.as_str(), "i" | "a") && !tokens.behind(to + 1).starts_with('.'))
-                && next.text != "i"
-            {
-                let dotted = tokens.behind(to + 1) == "-"
-                    || tokens.behind(to + 1).starts_with('.')
-                    || tokens.behind(to + 1).starts_with(['\n', ','])
-                    || tokens.behind(to + 1).is_empty();
-                if dotted || tokens.get(to + 2).is_some_and(|after| after.surname() && after.gap == " ") {
-                    to += 1;
-                    continue;
-                }
-                break;
-            }
-            let particle = PARTICLES.contains(next.text.as_str())
-                && tokens.get(to + 2).is_some_and(|after| {
-                    (after.capital || tokens.flat)
-                        && after.alphabetic
-                        && !is_stop(&after.text)
-                        && matches!(after.gap, " " | "-" | "'" | "’")
-                        && (!after.common() || after.surname())
-                });
-            if particle
-                || next.gap == "-" && (next.capital || tokens.flat) && next.alphabetic
-                || self.may_be_part(next)
-                || (small || tokens.flat) && to == from && self.may_go_on(next, to + 1)
-                || trust != Trust::Kin && tokens.flat && to == from && self.unlisted(next)
-                || trust == Trust::Kin
-                    && tokens.flat
-                    && to == from
-                    && first.listed()
-                    && self.unlisted(next)
-                    && (tokens.behind(to + 1) != " " || VERBS_BEHIND.contains(tokens.word(to + 2)))
-            {
-                to += 1;
-                continue;
-            }
-            break;
-        }
-        Some(to)
-    }
-
-    fn may_open(&self, first: &Token<'_>, from: usize, trust: Trust) -> bool {
-        let flat = self.tokens.flat;
-        let place = is_city(&first.text) && !first.listed();
-        let unusual = !first.common() && !stays(&first.text);
-        let as_name = || !first.common() || self.meant_as_name(from);
-        let surname_next = || {
-            self.tokens.get(from + 1).is_some_and(|next| {
-                self.tokens.behind(from) == " " && next.surname() && !is_stop(&next.text) && !next.common()
-            })
-        };
-        match trust {
-            Trust::Title => !flat && first.capital || first.listed() || unusual || stays(&first.text),
-            _ if place => false,
-            Trust::Announced if flat => {
-                unusual && first.text.len() > 2 || first.listed() && !stays(&first.text) && as_name()
-            }
-            Trust::Announced if first.capital => {
-                unusual || first.listed() && as_name() || stays(&first.text) && first.surname()
-            }
-            Trust::Announced => {
-                let unlisted_next = || self.tokens.get(from + 1).is_some_and(|next| self.unlisted(next));
-                first.given() && (unusual || surname_next() || unlisted_next())
-            }
-            Trust::Kin if first.capital && !flat => {
-                unusual || first.listed() && as_name() || PARTICLES.contains(first.text.as_str())
-            }
-            Trust::Kin => {
-                let verb_follows = VERBS_BEHIND.contains(self.tokens.word(from + 1))
-                    || self.tokens.behind(from).trim_start().starts_with(['(', ',', '.']);
-                let small = unusual && first.listed() && first.text.len() > 2
-                    || unusual && flat && first.text.len() > 3 && verb_follows;
-                small || first.given() && first.common() && (surname_next() || flat && verb_follows)
-            }
-        }
-    }
-
-    /// A word no list knows: in small letters, where a name has begun, more likely a name than not.
-    fn unlisted(&self, token: &Token<'_>) -> bool {
-        token.alphabetic
-            && token.text.len() > 3
-            && !token.common()
-            && !stays(&token.text)
-            && !is_stop(&token.text)
-            && token.gap == " "
-    }
-
-    /// A name in small letters goes on in small letters: "emily peterson".
-    fn may_go_on(&self, token: &Token<'_>, at: usize) -> bool {
-        let closes = self.tokens.behind(at) != " " || VERBS_BEHIND.contains(self.tokens.word(at + 1));
-        token.surname() && !token.capital && !is_stop(&token.text) && (!token.common() || closes)
-    }
-
-    /// Whether an everyday word that is also a name ("Will", "May", "Rose") is meant as a name here.
-    fn meant_as_name(&self, at: usize) -> bool {
-        let tokens = self.tokens;
-        let next = tokens.word(at + 1);
-        let gap = tokens.behind(at);
-        let subject = matches!(next, "i" | "you" | "it" | "he" | "she" | "they" | "we");
-        let goes_on = matches!(next, "be" | "not" | "have" | "this" | "that" | "there" | "my" | "the");
-        let inside = tokens.all[at].capital && !tokens.flat && !tokens.opens(at);
-        if gap == " " && (subject || goes_on && !inside) {
-            return false;
-        }
-        if PARTICLES.contains(next) && gap == " " {
-            return true;
-        }
-        if !tokens.flat && tokens.all[at].capital {
-            return true;
-        }
-        let listed_next = gap == " "
-            && tokens.get(at + 1).is_some_and(|next| {
-                next.surname() && !is_stop(&next.text) && (!next.common() || tokens.behind(at + 1) != " ")
-            });
-        listed_next
-            || VERBS_BEHIND.contains(next)
-            || gap.is_empty()
-            || gap.starts_with([',', '.', '\n', '('])
-            || gap.starts_with(" (")
-    }
-
-    /// Whether a word may go on a name that has begun.
-    fn may_be_part(&self, token: &Token<'_>) -> bool {
-        if !token.alphabetic || is_stop(&token.text) {
-            return false;
-        }
-        if self.tokens.flat {
-            return token.text.len() > 2 && (token.surname() || token.given() && !token.common());
-        }
-        token.capital && (token.listed() || !token.common() || stays(&token.text) && token.surname())
     }
 }
