@@ -14,7 +14,7 @@ const PAGES = {
   'amara.okonkwo@example.org': ['/desk', '/desk/answered', '/desk/shifts'],
   'priya.nair@example.org': ['/review'],
   'henrik.lindqvist@example.org': ['/review'],
-  'helen.marsh@example.org': ['/board', '/board/roster'],
+  'helen.marsh@example.org': ['/board', '/board/roster', '/board/what-if'],
   'sam.ocampo@example.org': ['/admin', '/admin/people', '/admin/accounts', '/admin/journal'],
 };
 
@@ -30,7 +30,10 @@ const FIRST_OF = {
   'amara.okonkwo@example.org': [['/desk/answered', '/desk/consultations/']],
   'priya.nair@example.org': [['/review', '/review/']],
   'henrik.lindqvist@example.org': [['/review', '/review/']],
-  'helen.marsh@example.org': [['/board', '/board/consultations/']],
+  'helen.marsh@example.org': [
+    ['/board', '/board/consultations/'],
+    ['/board/roster', '/board/roster/'],
+  ],
   'sam.ocampo@example.org': [['/admin/people', '/admin/people/']],
 };
 
