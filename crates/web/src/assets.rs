@@ -108,7 +108,7 @@ mod tests {
         let weight = |name: &str| {
             ASSETS.iter().find(|(hashed, _)| plain(hashed) == name).map_or(0, |(_, asset)| asset.brotli.len())
         };
-        assert!((1..=13_000).contains(&weight("askwell.css")), "{}", weight("askwell.css"));
+        assert!((1..=12_000).contains(&weight("askwell.css")), "{}", weight("askwell.css"));
         assert!((1..=8_000).contains(&weight("askwell.js")), "{}", weight("askwell.js"));
     }
 
