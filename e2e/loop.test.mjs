@@ -333,10 +333,11 @@ async function openReview(person) {
   await person.leave(person.page.locator('main a').filter({ hasText: 'HER2 positive breast cancer different' }).first().click());
 }
 
-/** Tries something a few times; each try waits for a page, so nothing sleeps. */
+/** Tries something until it holds, at most for half a minute; each try waits for a page, so nothing sleeps. */
 async function until(holds) {
-  for (let tries = 0; tries < 40; tries += 1) {
+  const end = Date.now() + 30_000;
+  while (Date.now() < end) {
     if (await holds()) return;
   }
-  assert.fail('it did not come to that in forty tries');
+  assert.fail('it did not come to that in half a minute');
 }
