@@ -11,7 +11,10 @@
 
 use std::collections::BTreeMap;
 
+use axum::extract::rejection::FormRejection;
+use axum::extract::{FromRequest, Request};
 use fluent_bundle::FluentValue;
+use uuid::Uuid;
 
 use crate::words::{Phrase, Words};
 
@@ -48,6 +51,15 @@ pub struct Form {
     complaints: Vec<(&'static str, Complaint)>,
 }
 
+impl<S: Send + Sync> FromRequest<S> for Form {
+    type Rejection = FormRejection;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
+        let axum::Form(pairs) = axum::Form::<Vec<(String, String)>>::from_request(request, state).await?;
+        Ok(Self::from_pairs(pairs))
+    }
+}
+
 impl Form {
     /// An empty form, as it is shown first.
     pub fn new() -> Self {
@@ -75,6 +87,16 @@ impl Form {
     pub fn with_all(mut self, name: &str, values: impl IntoIterator<Item = impl ToString>) -> Self {
         self.values.insert(name.to_owned(), values.into_iter().map(|value| value.to_string()).collect());
         self
+    }
+
+    /// The key that was made with the form: the same form sent twice is one request.
+    pub fn key(&self) -> Option<Uuid> {
+        self.value("key").parse().ok()
+    }
+
+    /// The names of all fields sent, sorted.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.values.keys().map(String::as_str)
     }
 
     /// What a field holds, or nothing.

@@ -13,13 +13,9 @@ mod show;
 use axum::http::StatusCode;
 
 use crate::form::Form;
-use crate::problem::Problem;
 use crate::route;
 use crate::router::Table;
 use crate::web::Web;
-
-/// What a form sends.
-type Pairs = Vec<(String, String)>;
 
 /// Hangs the publishing desk on its addresses.
 pub fn routes(table: Table<Web>, web: &Web) -> Table<Web> {
@@ -38,16 +34,6 @@ pub fn routes(table: Table<Web>, web: &Web) -> Table<Web> {
         .admit(web, &route::REVIEW_JUDGE, check::judge)
         .admit(web, &route::REVIEW_RETRACT, retract::look)
         .admit(web, &route::REVIEW_RETRACTED, retract::retract)
-}
-
-/// Reads the key that was made with the form.
-fn form_key(form: &Form) -> Result<uuid::Uuid, Problem> {
-    form.value("key").parse().map_err(|_| Problem::invalid(Vec::new()))
-}
-
-/// Reads an identifier out of an address; anything else is no page of ours.
-fn id_of<Id: std::str::FromStr>(text: &str) -> Result<Id, Problem> {
-    text.parse().map_err(|_| Problem::not_found())
 }
 
 /// A form that was refused comes back as 422.

@@ -3,7 +3,6 @@
 use askama::Template;
 use askwell_app::Error;
 use askwell_app::people::{DoctorStanding, MyClaim};
-use axum::Form as Fields;
 use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -69,9 +68,8 @@ pub(super) async fn send(
     State(web): State<Web>,
     caller: Caller,
     uri: Uri,
-    Fields(pairs): Fields<Vec<(String, String)>>,
+    mut form: Form,
 ) -> Result<Response, Problem> {
-    let mut form = Form::from_pairs(pairs);
     let frame = caller.frame(&web, &uri);
     let Some(claim) = doctor_form::read(&mut form) else { return Ok(page::show(&page(frame, form))) };
     match web.app.practitioner_claim(caller.actor(), claim).await {

@@ -7,7 +7,6 @@ use askwell_app::Error;
 use askwell_app::core::Refused;
 use askwell_app::core::access::Role;
 use askwell_app::people::{DoctorRow, DoctorStanding, People, StaffRow};
-use axum::Form as Fields;
 use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -68,13 +67,7 @@ pub(super) async fn people(State(web): State<Web>, caller: Caller, uri: Uri) -> 
     show(&web, &caller, &uri, Form::new()).await
 }
 
-pub(super) async fn add(
-    State(web): State<Web>,
-    caller: Caller,
-    uri: Uri,
-    Fields(pairs): Fields<Vec<(String, String)>>,
-) -> Result<Response, Problem> {
-    let mut form = Form::from_pairs(pairs);
+pub(super) async fn add(State(web): State<Web>, caller: Caller, uri: Uri, mut form: Form) -> Result<Response, Problem> {
     let roles: BTreeSet<Role> = form.values("roles").iter().filter_map(|value| role(value)).collect();
     if roles.is_empty() {
         form.complain("roles", Complaint::new("people-add-roles-missing"));

@@ -8,7 +8,6 @@ use askwell_app::core::access::Role;
 use askwell_app::core::id::AccountId;
 use askwell_app::core::practitioner::SuspensionReason;
 use askwell_app::people::{Check, Clinician, DoctorStanding, Person};
-use axum::Form as Fields;
 use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -21,6 +20,7 @@ use crate::form::{Choice, Complaint, Form};
 use crate::frame::Frame;
 use crate::outcome::refusal_key;
 use crate::page::{self, Page, Policy};
+use crate::pages::id_of;
 use crate::problem::Problem;
 use crate::route;
 use crate::web::{Caller, Web};
@@ -97,7 +97,7 @@ pub(super) async fn person(
     Query(Done { done }): Query<Done>,
     uri: Uri,
 ) -> Result<Response, Problem> {
-    let person = web.app.person(caller.actor(), account(&id)?).await?;
+    let person = web.app.person(caller.actor(), id_of(&id)?).await?;
     let mut frame = caller.frame(&web, &uri);
     let news = match done.as_str() {
         "verified" => Some(key("person-done-verified")),
@@ -115,12 +115,11 @@ pub(super) async fn verify(
     caller: Caller,
     Path(id): Path<String>,
     uri: Uri,
-    Fields(pairs): Fields<Vec<(String, String)>>,
+    mut form: Form,
 ) -> Result<Response, Problem> {
-    let id = account(&id)?;
+    let id = id_of(&id)?;
     let person = web.app.person(caller.actor(), id).await?;
     let doctor = person.doctor.as_ref().ok_or_else(Problem::not_found)?;
-    let mut form = Form::from_pairs(pairs);
     let Some(check) = read_check(&mut form) else { return again(&web, &caller, &uri, &person, form) };
     match web.app.practitioner_verify(caller.actor(), doctor.id, check).await {
         Ok(()) => Ok(done(id, "verified")),
@@ -154,12 +153,11 @@ pub(super) async fn suspend(
     caller: Caller,
     Path(id): Path<String>,
     uri: Uri,
-    Fields(pairs): Fields<Vec<(String, String)>>,
+    mut form: Form,
 ) -> Result<Response, Problem> {
-    let id = account(&id)?;
+    let id = id_of(&id)?;
     let person = web.app.person(caller.actor(), id).await?;
     let doctor = person.doctor.as_ref().ok_or_else(Problem::not_found)?;
-    let mut form = Form::from_pairs(pairs);
     let reason = form.take("reason", |text| {
         let reason = REASONS.iter().find(|(value, _, _)| *value == text).map(|(_, reason, _)| *reason);
         reason.ok_or(Complaint::new("person-reason-missing"))
@@ -174,10 +172,9 @@ pub(super) async fn roles(
     caller: Caller,
     Path(id): Path<String>,
     uri: Uri,
-    Fields(pairs): Fields<Vec<(String, String)>>,
+    mut form: Form,
 ) -> Result<Response, Problem> {
-    let id = account(&id)?;
-    let mut form = Form::from_pairs(pairs);
+    let id = id_of(&id)?;
     let wanted: BTreeSet<Role> = form.values("roles").iter().filter_map(|value| role(value)).collect();
     match web.app.roles_set(caller.actor(), id, wanted).await {
         Ok(()) => Ok(done(id, "roles")),
@@ -188,10 +185,6 @@ pub(super) async fn roles(
         }
         Err(error) => Err(error.into()),
     }
-}
-
-fn account(id: &str) -> Result<AccountId, Problem> {
-    id.parse().map_err(|_| Problem::not_found())
 }
 
 fn done(id: AccountId, what: &str) -> Response {

@@ -11,6 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{ProblemDocument, document};
 use crate::page::Policy;
+use crate::pages::id_of;
 use crate::problem::Problem;
 use crate::route;
 use crate::web::Web;
@@ -230,7 +231,7 @@ pub(super) async fn answers(State(web): State<Web>, Query(which): Query<Which>) 
     )
 )]
 pub(super) async fn answer(State(web): State<Web>, Path(id): Path<String>) -> Result<Response, Problem> {
-    let id: PublicationId = id.parse().map_err(|_| Problem::not_found())?;
+    let id: PublicationId = id_of(&id)?;
     match web.app.answer(id).await? {
         Found::Live(page) => Ok(document(&whole(&web, *page), Policy::Public)),
         Found::Retracted { .. } | Found::Withdrawn { .. } => Err(Problem::gone()),

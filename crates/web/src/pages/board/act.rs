@@ -5,19 +5,17 @@ use askwell_app::core::code::Specialty;
 use askwell_app::core::consultation::Priority;
 use askwell_app::core::id::{ConsultationId, PractitionerId};
 use askwell_app::core::roster::Tier;
-use axum::extract::{Form as Sent, Path, State};
+use axum::extract::{Path, State};
 use axum::http::Uri;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::case::show;
 use crate::form::{Complaint, Form};
-use crate::pages::codes;
+use crate::pages::{codes, form_key, id_of};
 use crate::problem::Problem;
 use crate::route;
 use crate::web::{Caller, Web};
 use crate::words::key;
-
-type Pairs = Vec<(String, String)>;
 
 /// Every urgency with its value in a form, the least urgent first.
 pub(super) const PRIORITIES: [(&str, Priority); 4] =
@@ -25,10 +23,9 @@ pub(super) const PRIORITIES: [(&str, Priority); 4] =
 
 /// A form with a reason: what it acts on when it can be done, or the complaint to show it with again.
 fn read(id: &str, form: &mut Form, reason: &'static str) -> Result<(ConsultationId, Option<BoardForm>), Problem> {
-    let invalid = || Problem::invalid(Vec::new());
-    let key_of_form = form.value("key").parse().map_err(|_| invalid())?;
-    let version = form.value("version").parse().map_err(|_| invalid())?;
-    let id = id.parse().map_err(|_| Problem::not_found())?;
+    let key_of_form = form_key(form)?;
+    let version = form.value("version").parse().map_err(|_| Problem::invalid(Vec::new()))?;
+    let id = id_of(id)?;
     let reason = form.take(reason, |sent| {
         let known = codes::OVERRIDES.iter().find(|(value, _)| *value == sent);
         known.map(|(_, reason)| *reason).ok_or_else(|| Complaint::new(key("reason-missing")))
@@ -45,9 +42,8 @@ pub(super) async fn give(
     caller: Caller,
     Path(id): Path<String>,
     uri: Uri,
-    Sent(pairs): Sent<Pairs>,
+    mut form: Form,
 ) -> Result<Response, Problem> {
-    let mut form = Form::from_pairs(pairs);
     let to: Option<PractitionerId> =
         form.take("doctor", |text| text.parse().map_err(|_| Complaint::new(key("give-missing"))));
     let (case, sent) = read(&id, &mut form, "give_reason")?;
@@ -65,9 +61,8 @@ pub(super) async fn reroute(
     caller: Caller,
     Path(id): Path<String>,
     uri: Uri,
-    Sent(pairs): Sent<Pairs>,
+    mut form: Form,
 ) -> Result<Response, Problem> {
-    let mut form = Form::from_pairs(pairs);
     let specialty = Specialty::new(form.value("specialty")).map_err(|_| Problem::invalid(Vec::new()))?;
     let (case, sent) = read(&id, &mut form, "reroute_reason")?;
     let Some(sent) = sent else { return show(&web, &caller, &uri, &id, form).await };
@@ -80,9 +75,8 @@ pub(super) async fn priority(
     caller: Caller,
     Path(id): Path<String>,
     uri: Uri,
-    Sent(pairs): Sent<Pairs>,
+    mut form: Form,
 ) -> Result<Response, Problem> {
-    let mut form = Form::from_pairs(pairs);
     let wanted = PRIORITIES.iter().find(|(value, _)| form.has("priority", value));
     let (_, priority) = wanted.ok_or_else(|| Problem::invalid(Vec::new()))?;
     let (case, sent) = read(&id, &mut form, "priority_reason")?;
@@ -96,9 +90,8 @@ pub(super) async fn release(
     caller: Caller,
     Path(id): Path<String>,
     uri: Uri,
-    Sent(pairs): Sent<Pairs>,
+    mut form: Form,
 ) -> Result<Response, Problem> {
-    let mut form = Form::from_pairs(pairs);
     let (case, sent) = read(&id, &mut form, "release_reason")?;
     let Some(sent) = sent else { return show(&web, &caller, &uri, &id, form).await };
     web.app.board_release(caller.actor(), case, sent).await?;

@@ -11,7 +11,7 @@ use super::queue::{Row, row};
 use crate::form::{Choice, Form};
 use crate::frame::Frame;
 use crate::page::{self, Page, Policy};
-use crate::pages::codes;
+use crate::pages::{codes, id_of};
 use crate::problem::Problem;
 use crate::route;
 use crate::web::{Caller, Web};
@@ -167,7 +167,7 @@ fn kind(kind: &str) -> &'static str {
 
 /// Shows a case, with a form as it came back.
 pub(super) async fn show(web: &Web, caller: &Caller, uri: &Uri, id: &str, form: Form) -> Result<Response, Problem> {
-    let case = web.app.board_case(caller.actor(), id.parse().map_err(|_| Problem::not_found())?).await?;
+    let case = web.app.board_case(caller.actor(), id_of(id)?).await?;
     let frame = caller.frame(web, uri);
     let when = web.when(frame.words);
     let new_key = || web.app.form_key().to_string();

@@ -5,7 +5,7 @@ use askwell_app::Error;
 use askwell_app::core::deadline::DayTime;
 use askwell_app::core::roster::{Shift, Tier};
 use askwell_app::rosters::{NewShifts, RosterWeek, WEEKS_MOST};
-use axum::extract::{Form as Sent, Path, Query, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::civil::Date;
@@ -14,14 +14,12 @@ use serde::Deserialize;
 use crate::form::{Choice, Complaint, Form};
 use crate::frame::Frame;
 use crate::page::{self, Page, Policy};
-use crate::pages::codes;
+use crate::pages::{codes, id_of};
 use crate::problem::Problem;
 use crate::route;
 use crate::web::{Caller, Web};
 use crate::when::When;
 use crate::words::key;
-
-type Pairs = Vec<(String, String)>;
 
 const TIERS: [(&str, Tier); 3] = [("regular", Tier::Regular), ("on_call", Tier::OnCall), ("backup", Tier::Backup)];
 
@@ -123,13 +121,7 @@ pub(super) async fn roster(
     show(&web, &caller, &uri, day, form).await
 }
 
-pub(super) async fn add(
-    State(web): State<Web>,
-    caller: Caller,
-    uri: Uri,
-    Sent(pairs): Sent<Pairs>,
-) -> Result<Response, Problem> {
-    let mut form = Form::from_pairs(pairs);
+pub(super) async fn add(State(web): State<Web>, caller: Caller, uri: Uri, mut form: Form) -> Result<Response, Problem> {
     let practitioner = form.take("doctor", |text| text.parse().map_err(|_| Complaint::new(key("shift-doctor"))));
     let first: Option<Date> = form.take("date", |text| text.parse().map_err(|_| Complaint::new(key("shift-date"))));
     let starts = form.take("starts", day_time);
@@ -175,7 +167,7 @@ pub(super) async fn remove(
     Path(shift): Path<String>,
     Query(week): Query<Week>,
 ) -> Result<Response, Problem> {
-    let shift = shift.parse().map_err(|_| Problem::not_found())?;
+    let shift = id_of(&shift)?;
     web.app.roster_remove(caller.actor(), shift).await?;
     let week = week.week.unwrap_or_default();
     Ok(Redirect::to(&route::with_query(&route::to::board_roster(), [("week", week.as_str())])).into_response())

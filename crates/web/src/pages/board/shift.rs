@@ -5,7 +5,7 @@ use askwell_app::Error;
 use askwell_app::core::id::ShiftId;
 use askwell_app::core::roster::Shift;
 use askwell_app::rosters::{LONGER_MOST, ShiftHours};
-use axum::extract::{Form as Sent, Path, State};
+use axum::extract::{Path, State};
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::SignedDuration;
@@ -14,7 +14,7 @@ use super::roster::day_time;
 use crate::form::{Complaint, Form};
 use crate::frame::Frame;
 use crate::page::{self, Page, Policy};
-use crate::pages::codes;
+use crate::pages::{codes, id_of};
 use crate::problem::Problem;
 use crate::route;
 use crate::web::{Caller, Web};
@@ -89,7 +89,7 @@ pub(super) async fn shift(
     Path(shift): Path<String>,
     uri: Uri,
 ) -> Result<Response, Problem> {
-    let id = shift.parse().map_err(|_| Problem::not_found())?;
+    let id = id_of(&shift)?;
     show(&web, &caller, &uri, id, Form::new()).await
 }
 
@@ -99,10 +99,9 @@ pub(super) async fn change(
     caller: Caller,
     Path(shift): Path<String>,
     uri: Uri,
-    Sent(pairs): Sent<Vec<(String, String)>>,
+    mut form: Form,
 ) -> Result<Response, Problem> {
-    let id = shift.parse().map_err(|_| Problem::not_found())?;
-    let mut form = Form::from_pairs(pairs);
+    let id = id_of(&shift)?;
     let Some(hours) = read(&mut form)? else { return show(&web, &caller, &uri, id, form).await };
     match web.app.roster_change(caller.actor(), id, hours).await {
         Ok(shift) => {

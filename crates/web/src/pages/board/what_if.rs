@@ -15,7 +15,7 @@ use super::queue::expected_words;
 use crate::form::{Choice, Complaint, Form};
 use crate::frame::Frame;
 use crate::page::{self, Page, Policy};
-use crate::pages::codes;
+use crate::pages::{codes, id_of};
 use crate::problem::Problem;
 use crate::route;
 use crate::web::{Caller, Web};
@@ -171,7 +171,7 @@ pub(super) async fn what_if(
     let mut form = Form::from_pairs(pairs);
     let case = match form.value("case") {
         "" => None,
-        id => Some(id.parse().map_err(|_| Problem::not_found())?),
+        id => Some(id_of(id)?),
     };
     let choices = web.app.what_if_choices(caller.actor(), case).await?;
     let waiting = choices.case.as_ref().map(|(id, ..)| *id);

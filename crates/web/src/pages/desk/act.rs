@@ -4,7 +4,7 @@ use askwell_app::core::code::Specialty;
 use askwell_app::core::consultation::ReleaseReason;
 use askwell_app::core::id::ConsultationId;
 use askwell_app::{Error, desk};
-use axum::extract::{Form as Sent, Path, State};
+use axum::extract::{Path, State};
 use axum::http::{HeaderName, StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 
@@ -12,25 +12,14 @@ use super::case::{HelpBox, show};
 use super::editor;
 use super::home::fragment;
 use crate::form::{Complaint, Form};
-use crate::pages::codes;
+use crate::pages::{codes, form_key, id_of};
 use crate::problem::Problem;
 use crate::route;
 use crate::web::{Caller, Web};
 use crate::words::key;
 
-type Pairs = Vec<(String, String)>;
-
 /// The header in which a saved draft's version comes back.
 const DRAFT_VERSION: HeaderName = HeaderName::from_static("x-draft-version");
-
-fn case_id(id: &str) -> Result<ConsultationId, Problem> {
-    id.parse().map_err(|_| Problem::not_found())
-}
-
-/// Reads the key that was made with the form.
-pub(crate) fn form_key(form: &Form) -> Result<uuid::Uuid, Problem> {
-    form.value("key").parse().map_err(|_| Problem::invalid(Vec::new()))
-}
 
 fn to_case(id: ConsultationId) -> Response {
     Redirect::to(&route::to::desk_case(id)).into_response()
@@ -44,9 +33,9 @@ pub(super) async fn accept(
     State(web): State<Web>,
     caller: Caller,
     Path(id): Path<String>,
-    Sent(pairs): Sent<Pairs>,
+    form: Form,
 ) -> Result<Response, Problem> {
-    let (id, form) = (case_id(&id)?, Form::from_pairs(pairs));
+    let id = id_of(&id)?;
     web.app.desk_accept(caller.actor(), id, form_key(&form)?).await?;
     Ok(to_case(id))
 }
@@ -55,9 +44,9 @@ pub(super) async fn take_back(
     State(web): State<Web>,
     caller: Caller,
     Path(id): Path<String>,
-    Sent(pairs): Sent<Pairs>,
+    form: Form,
 ) -> Result<Response, Problem> {
-    let (id, form) = (case_id(&id)?, Form::from_pairs(pairs));
+    let id = id_of(&id)?;
     web.app.desk_take_back(caller.actor(), id, form_key(&form)?).await?;
     Ok(to_case(id))
 }
@@ -67,9 +56,9 @@ pub(super) async fn decline(
     caller: Caller,
     Path(id): Path<String>,
     uri: Uri,
-    Sent(pairs): Sent<Pairs>,
+    mut form: Form,
 ) -> Result<Response, Problem> {
-    let (case, mut form) = (case_id(&id)?, Form::from_pairs(pairs));
+    let case = id_of(&id)?;
     let reason = codes::DECLINES.iter().find(|(value, _)| form.has("reason", value)).map(|(_, reason)| *reason);
     let Some(reason) = reason else {
         form.complain("reason", Complaint::new(key("decline-missing")));
@@ -83,9 +72,9 @@ pub(super) async fn hand_back(
     State(web): State<Web>,
     caller: Caller,
     Path(id): Path<String>,
-    Sent(pairs): Sent<Pairs>,
+    form: Form,
 ) -> Result<Response, Problem> {
-    let (id, form) = (case_id(&id)?, Form::from_pairs(pairs));
+    let id = id_of(&id)?;
     let reason = if form.has("why", "shift") { ReleaseReason::ShiftEnded } else { ReleaseReason::HandedBack };
     web.app.desk_hand_back(caller.actor(), id, reason, form_key(&form)?).await?;
     Ok(to_desk("handed-back"))
@@ -95,9 +84,9 @@ pub(super) async fn reroute(
     State(web): State<Web>,
     caller: Caller,
     Path(id): Path<String>,
-    Sent(pairs): Sent<Pairs>,
+    form: Form,
 ) -> Result<Response, Problem> {
-    let (id, form) = (case_id(&id)?, Form::from_pairs(pairs));
+    let id = id_of(&id)?;
     let specialty = Specialty::new(form.value("specialty")).map_err(|_| Problem::invalid(Vec::new()))?;
     web.app.desk_reroute(caller.actor(), id, specialty, form_key(&form)?).await?;
     Ok(to_desk("rerouted"))
@@ -107,9 +96,9 @@ pub(super) async fn redirect(
     State(web): State<Web>,
     caller: Caller,
     Path(id): Path<String>,
-    Sent(pairs): Sent<Pairs>,
+    form: Form,
 ) -> Result<Response, Problem> {
-    let (id, form) = (case_id(&id)?, Form::from_pairs(pairs));
+    let id = id_of(&id)?;
     web.app.desk_redirect(caller.actor(), id, form_key(&form)?).await?;
     Ok(to_desk("redirected"))
 }
@@ -119,9 +108,9 @@ pub(super) async fn ask_back(
     caller: Caller,
     Path(id): Path<String>,
     uri: Uri,
-    Sent(pairs): Sent<Pairs>,
+    mut form: Form,
 ) -> Result<Response, Problem> {
-    let (case, mut form) = (case_id(&id)?, Form::from_pairs(pairs));
+    let case = id_of(&id)?;
     let key_of_form = form_key(&form)?;
     let text = form.text("ask", key("ask-back-missing"), askwell_app::core::content::MESSAGE_CHARS_MOST);
     let Some(text) = text else { return show(&web, &caller, &uri, &id, (None, form)).await };
@@ -134,9 +123,9 @@ pub(super) async fn answer(
     caller: Caller,
     Path(id): Path<String>,
     uri: Uri,
-    Sent(pairs): Sent<Pairs>,
+    mut form: Form,
 ) -> Result<Response, Problem> {
-    let (case, mut form) = (case_id(&id)?, Form::from_pairs(pairs));
+    let case = id_of(&id)?;
     let answer = read(&web, &form);
     match web.app.desk_answer(caller.actor(), case, answer, form_key(&form)?).await {
         Ok(()) => Ok(to_desk("answered")),
@@ -155,9 +144,9 @@ pub(super) async fn draft(
     caller: Caller,
     Path(id): Path<String>,
     uri: Uri,
-    Sent(pairs): Sent<Pairs>,
+    form: Form,
 ) -> Result<Response, Problem> {
-    let (id, form) = (case_id(&id)?, Form::from_pairs(pairs));
+    let id = id_of(&id)?;
     let answer = read(&web, &form);
     let after = form.value("draft_version").parse().unwrap_or(0);
     let kept = match web.app.desk_draft_save(caller.actor(), id, &answer, after).await {

@@ -19,7 +19,7 @@ use super::home::fragment;
 use crate::form::{Choice, Form};
 use crate::frame::Frame;
 use crate::page::{self, Page, Policy};
-use crate::pages::codes;
+use crate::pages::{codes, id_of};
 use crate::problem::Problem;
 use crate::route;
 use crate::web::{Caller, Web};
@@ -321,7 +321,7 @@ pub(super) async fn show(
     id: &str,
     forms: (Option<Form>, Form),
 ) -> Result<Response, Problem> {
-    let id = id.parse().map_err(|_| Problem::not_found())?;
+    let id = id_of(id)?;
     let case = web.app.desk_case(caller.actor(), id).await?;
     let frame = caller.frame(web, uri);
     let when = web.when(frame.words);
@@ -343,7 +343,7 @@ pub(super) async fn talk(
     Path(id): Path<String>,
     uri: Uri,
 ) -> Result<Response, Problem> {
-    let id = id.parse().map_err(|_| Problem::not_found())?;
+    let id = id_of(&id)?;
     let case = web.app.desk_case(caller.actor(), id).await?;
     let words = caller.frame(&web, &uri).words;
     fragment(&Talk::of(&case.conversation, words, &web.when(words), web.app.now()))
@@ -355,8 +355,8 @@ pub(super) async fn file(
     caller: Caller,
     Path((id, file)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
-    let id = id.parse().map_err(|_| Problem::not_found())?;
-    let file = file.parse().map_err(|_| Problem::not_found())?;
+    let id = id_of(&id)?;
+    let file = id_of(&file)?;
     let sent = web.app.file_send(caller.actor(), id, file).await?;
     let headers = [
         (CONTENT_TYPE, sent.media_type),

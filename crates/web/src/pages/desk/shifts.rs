@@ -2,7 +2,6 @@
 
 use askama::Template;
 use askwell_app::Error;
-use askwell_app::core::id::ShiftId;
 use askwell_app::core::roster::Shift;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, Uri};
@@ -12,7 +11,7 @@ use jiff::Timestamp;
 use crate::form::{Complaint, Form};
 use crate::frame::Frame;
 use crate::page::{self, Page, Policy};
-use crate::pages::codes;
+use crate::pages::{codes, id_of};
 use crate::problem::Problem;
 use crate::route;
 use crate::web::{Caller, Web};
@@ -132,10 +131,6 @@ async fn done(web: &Web, caller: &Caller, uri: &Uri, done: askwell_app::Result<(
     }
 }
 
-fn shift_id(id: &str) -> Result<ShiftId, Problem> {
-    id.parse().map_err(|_| Problem::not_found())
-}
-
 pub(super) async fn shifts(State(web): State<Web>, caller: Caller, uri: Uri) -> Result<Response, Problem> {
     show(&web, &caller, &uri, Form::new()).await
 }
@@ -146,7 +141,7 @@ pub(super) async fn offer(
     Path(shift): Path<String>,
     uri: Uri,
 ) -> Result<Response, Problem> {
-    let offered = web.app.desk_shift_offer(caller.actor(), shift_id(&shift)?).await;
+    let offered = web.app.desk_shift_offer(caller.actor(), id_of(&shift)?).await;
     done(&web, &caller, &uri, offered).await
 }
 
@@ -156,7 +151,7 @@ pub(super) async fn keep(
     Path(shift): Path<String>,
     uri: Uri,
 ) -> Result<Response, Problem> {
-    let kept = web.app.desk_shift_keep(caller.actor(), shift_id(&shift)?).await;
+    let kept = web.app.desk_shift_keep(caller.actor(), id_of(&shift)?).await;
     done(&web, &caller, &uri, kept).await
 }
 
@@ -166,7 +161,7 @@ pub(super) async fn take(
     Path(shift): Path<String>,
     uri: Uri,
 ) -> Result<Response, Problem> {
-    let taken = web.app.desk_shift_take(caller.actor(), shift_id(&shift)?).await;
+    let taken = web.app.desk_shift_take(caller.actor(), id_of(&shift)?).await;
     done(&web, &caller, &uri, taken).await
 }
 

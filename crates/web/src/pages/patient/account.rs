@@ -4,7 +4,6 @@ use askama::Template;
 use askwell_app::core::access::Role;
 use askwell_app::core::code::Language;
 use askwell_app::{Me, PASSWORD_CHARS_LEAST};
-use axum::Form as Fields;
 use axum::body::Body;
 use axum::extract::{Query, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -22,8 +21,6 @@ use crate::problem::Problem;
 use crate::route;
 use crate::web::{Caller, Web};
 use crate::words::{Words, key};
-
-type Pairs = Fields<Vec<(String, String)>>;
 
 /// One's own account.
 #[derive(Debug, Template)]
@@ -135,24 +132,12 @@ async fn done(
     }
 }
 
-pub(super) async fn name(
-    State(web): State<Web>,
-    caller: Caller,
-    uri: Uri,
-    Fields(pairs): Pairs,
-) -> Result<Response, Problem> {
-    let form = Form::from_pairs(pairs);
+pub(super) async fn name(State(web): State<Web>, caller: Caller, uri: Uri, form: Form) -> Result<Response, Problem> {
     let result = web.app.name_change(caller.actor(), form.value("name")).await;
     done(&web, &caller, &uri, form, "name", result, "saved").await
 }
 
-pub(super) async fn email(
-    State(web): State<Web>,
-    caller: Caller,
-    uri: Uri,
-    Fields(pairs): Pairs,
-) -> Result<Response, Problem> {
-    let form = Form::from_pairs(pairs);
+pub(super) async fn email(State(web): State<Web>, caller: Caller, uri: Uri, form: Form) -> Result<Response, Problem> {
     let result = web.app.email_change(caller.actor(), form.value("email")).await;
     done(&web, &caller, &uri, form, "email", result, "mail").await
 }
@@ -161,9 +146,8 @@ pub(super) async fn password(
     State(web): State<Web>,
     caller: Caller,
     uri: Uri,
-    Fields(pairs): Pairs,
+    form: Form,
 ) -> Result<Response, Problem> {
-    let form = Form::from_pairs(pairs);
     let session = caller.token.clone().unwrap_or_default();
     let (current, new) = (form.value("current"), form.value("password"));
     let result = web.app.password_change(caller.actor(), current, new, &session).await;
@@ -174,9 +158,8 @@ pub(super) async fn language(
     State(web): State<Web>,
     caller: Caller,
     uri: Uri,
-    Fields(pairs): Pairs,
+    form: Form,
 ) -> Result<Response, Problem> {
-    let form = Form::from_pairs(pairs);
     let chosen = form.value("language");
     let known = Words::of(chosen).and_then(|words| Language::new(words.tag()).ok());
     let result = web.app.language_change(caller.actor(), known).await;
@@ -206,9 +189,8 @@ pub(super) async fn erase_do(
     State(web): State<Web>,
     caller: Caller,
     uri: Uri,
-    Fields(pairs): Pairs,
+    mut form: Form,
 ) -> Result<Response, Problem> {
-    let mut form = Form::from_pairs(pairs);
     if !form.has("sure", "yes") {
         form.complain("sure", Complaint::new("erase-not-sure"));
         return Ok(page::show(&erase_page(&web, &caller, &uri, form)));

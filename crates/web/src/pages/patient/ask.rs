@@ -3,7 +3,6 @@
 use askama::Template;
 use askwell_app::ask::{self, Asking, Step};
 use askwell_app::core::content::{About, MESSAGE_CHARS_MOST};
-use axum::Form as Fields;
 use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -73,9 +72,8 @@ pub(super) async fn begin(
     State(web): State<Web>,
     caller: Caller,
     uri: Uri,
-    Fields(pairs): Fields<Vec<(String, String)>>,
+    mut form: Form,
 ) -> Result<Response, Problem> {
-    let mut form = Form::from_pairs(pairs);
     match web.app.ask_begin(caller.actor(), form.value("text")).await {
         Ok(asking) => Ok(forward(&asking)),
         Err(error) => {
@@ -86,13 +84,7 @@ pub(super) async fn begin(
 }
 
 /// Gives what is read in a text; empty when there is nothing to say. Nothing of it is kept or logged.
-pub(super) async fn reading(
-    State(web): State<Web>,
-    caller: Caller,
-    uri: Uri,
-    Fields(pairs): Fields<Vec<(String, String)>>,
-) -> Result<Response, Problem> {
-    let form = Form::from_pairs(pairs);
+pub(super) async fn reading(State(web): State<Web>, caller: Caller, uri: Uri, form: Form) -> Result<Response, Problem> {
     let text = form.value("text");
     let reading = ask::read(text, &About::default());
     let frame = caller.frame(&web, &uri);
@@ -123,9 +115,8 @@ pub(super) async fn text_save(
     caller: Caller,
     Path(token): Path<String>,
     uri: Uri,
-    Fields(pairs): Fields<Vec<(String, String)>>,
+    mut form: Form,
 ) -> Result<Response, Problem> {
-    let mut form = Form::from_pairs(pairs);
     match web.app.ask_text(caller.actor(), &token, form.value("text")).await {
         Ok(asking) => Ok(forward(&asking)),
         Err(error) => {

@@ -15,6 +15,7 @@ use super::upload::{Part, Parts};
 use crate::form::Form;
 use crate::frame::Frame;
 use crate::page::{self, Page, Policy};
+use crate::pages::id_of;
 use crate::problem::Problem;
 use crate::route;
 use crate::web::{Caller, Web};
@@ -113,7 +114,7 @@ pub(super) async fn remove(
     caller: Caller,
     Path((token, file)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
-    let file: AttachmentId = file.parse().map_err(|_| Problem::not_found())?;
+    let file: AttachmentId = id_of(&file)?;
     web.app.ask_file_remove(caller.actor(), &token, file).await?;
     Ok(Redirect::to(&route::to::ask_files(&token)).into_response())
 }

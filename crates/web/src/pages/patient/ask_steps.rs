@@ -7,7 +7,6 @@ use askwell_app::core::consultation::Subject;
 use askwell_app::core::content::About;
 use askwell_app::core::dispatch::WhatStillCanBeDone;
 use askwell_app::core::query::QUESTIONS_MOST;
-use axum::Form as Fields;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -141,8 +140,6 @@ impl Page for CheckPage {
     }
 }
 
-type Pairs = Fields<Vec<(String, String)>>;
-
 pub(super) async fn questions(
     State(web): State<Web>,
     caller: Caller,
@@ -176,9 +173,8 @@ pub(super) async fn questions_save(
     caller: Caller,
     Path(token): Path<String>,
     uri: Uri,
-    Fields(pairs): Pairs,
+    mut form: Form,
 ) -> Result<Response, Problem> {
-    let mut form = Form::from_pairs(pairs);
     let mut questions = form.values("question").to_vec();
     if let Some(arranged) = arranged(&questions, form.value("do")) {
         questions = arranged;
@@ -261,9 +257,8 @@ pub(super) async fn for_whom_save(
     caller: Caller,
     Path(token): Path<String>,
     uri: Uri,
-    Fields(pairs): Pairs,
+    mut form: Form,
 ) -> Result<Response, Problem> {
-    let mut form = Form::from_pairs(pairs);
     let subject = form.take("subject", |code| subject_of(code).ok_or(Complaint::new("problem-subject-missing")));
     let months = form.value("age-unit") == "months";
     let age = form.take("age", |text| {
@@ -354,9 +349,8 @@ pub(super) async fn field_save(
     caller: Caller,
     Path(token): Path<String>,
     uri: Uri,
-    Fields(pairs): Pairs,
+    mut form: Form,
 ) -> Result<Response, Problem> {
-    let mut form = Form::from_pairs(pairs);
     let field =
         form.take("specialty", |code| Specialty::new(code).map_err(|_| Complaint::new("problem-specialty-unknown")));
     let language =
@@ -461,9 +455,8 @@ pub(super) async fn submit(
     caller: Caller,
     Path(token): Path<String>,
     uri: Uri,
-    Fields(pairs): Pairs,
+    form: Form,
 ) -> Result<Response, Problem> {
-    let form = Form::from_pairs(pairs);
     let seen: Digest = form.value("seen").parse().map_err(|_| Problem::bad_request())?;
     match web.app.ask_submit(caller.actor(), &token, &seen).await {
         Ok(submitted) => {

@@ -6,25 +6,21 @@ use askwell_app::consents::{ConsentShown, Removed, Stage};
 use askwell_app::core::code::Digest;
 use askwell_app::core::content::Source;
 use askwell_app::core::id::ConsultationId;
-use axum::Form as Fields;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::complaint::complain;
-use super::conversation::parsed;
 use super::sign_in::refused;
 use crate::form::Form;
 use crate::frame::Frame;
 use crate::page::{self, Page, Policy};
-use crate::pages::codes;
 use crate::pages::reading::prose::Prose;
+use crate::pages::{codes, id_of};
 use crate::problem::Problem;
 use crate::route;
 use crate::web::{Caller, Web};
 use crate::words::key;
-
-type Pairs = Fields<Vec<(String, String)>>;
 
 /// The exact text that would be published.
 #[derive(Debug, Template)]
@@ -71,7 +67,7 @@ pub(super) async fn consent(
     Path(id): Path<String>,
     uri: Uri,
 ) -> Result<Response, Problem> {
-    let id = parsed(&id)?;
+    let id = id_of(&id)?;
     let shown = web.app.consent_look(caller.actor(), id, &[]).await?;
     Ok(page::show(&page_of(&web, &caller, &uri, id, shown, Form::new())))
 }
@@ -122,10 +118,9 @@ pub(super) async fn give(
     caller: Caller,
     Path(id): Path<String>,
     uri: Uri,
-    Fields(pairs): Pairs,
+    mut form: Form,
 ) -> Result<Response, Problem> {
-    let id = parsed(&id)?;
-    let mut form = Form::from_pairs(pairs);
+    let id = id_of(&id)?;
     let removals = [form.value("removals").to_owned()];
     if form.value("do") == "look" {
         let shown = match web.app.consent_look(caller.actor(), id, &removals).await {
@@ -137,7 +132,7 @@ pub(super) async fn give(
         };
         return Ok(page::show(&page_of(&web, &caller, &uri, id, shown, form)));
     }
-    let key = form.value("key").parse().map_err(|_| Problem::bad_request())?;
+    let key = form.key().ok_or_else(Problem::bad_request)?;
     let seen: Digest = form.value("seen").parse().map_err(|_| Problem::bad_request())?;
     match web.app.consent_give(caller.actor(), id, &removals, seen, key).await {
         Ok(()) => Ok(back(id, "consent")),
@@ -155,11 +150,10 @@ pub(super) async fn withdraw(
     State(web): State<Web>,
     caller: Caller,
     Path(id): Path<String>,
-    Fields(pairs): Pairs,
+    form: Form,
 ) -> Result<Response, Problem> {
-    let id = parsed(&id)?;
-    let form = Form::from_pairs(pairs);
-    let key = form.value("key").parse().map_err(|_| Problem::bad_request())?;
+    let id = id_of(&id)?;
+    let key = form.key().ok_or_else(Problem::bad_request)?;
     web.app.consent_withdraw(caller.actor(), id, key).await?;
     Ok(back(id, "consent-withdrawn"))
 }

@@ -18,7 +18,7 @@ use super::talk::{FileLine, Talk, subject_key};
 use crate::form::{Choice, Form};
 use crate::frame::Frame;
 use crate::page::{self, Page, Policy};
-use crate::pages::codes;
+use crate::pages::{codes, id_of};
 use crate::problem::Problem;
 use crate::route;
 use crate::web::{Caller, Web};
@@ -130,7 +130,7 @@ pub(super) async fn conversation(
     Query(news): Query<News>,
     uri: Uri,
 ) -> Result<Response, Problem> {
-    let id = parsed(&id)?;
+    let id = id_of(&id)?;
     let mut page = page_of(&web, &caller, id, &uri, Form::new()).await?;
     page.frame.news = news.words(page.frame.words);
     // The page is on its way to the patient's eyes: now, and only now, what the doctor wrote counts as seen.
@@ -231,7 +231,7 @@ pub(super) async fn talk(
     Path(id): Path<String>,
     uri: Uri,
 ) -> Result<Response, Problem> {
-    let conversation = web.app.conversation(caller.actor(), parsed(&id)?).await?;
+    let conversation = web.app.conversation(caller.actor(), id_of(&id)?).await?;
     let frame = caller.frame(&web, &uri);
     let talk = Talk::of(&conversation, &frame, &web.when(frame.words), web.app.now());
     let html = talk.render().map_err(|_| Problem::broken())?;
@@ -244,8 +244,8 @@ pub(super) async fn file(
     caller: Caller,
     Path((id, file)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
-    let file: AttachmentId = file.parse().map_err(|_| Problem::not_found())?;
-    let sent = web.app.file_send(caller.actor(), parsed(&id)?, file).await?;
+    let file: AttachmentId = id_of(&file)?;
+    let sent = web.app.file_send(caller.actor(), id_of(&id)?, file).await?;
     let headers = [
         (CONTENT_TYPE, header(&sent.media_type)),
         (CONTENT_LENGTH, HeaderValue::from(sent.size_bytes)),
@@ -271,11 +271,6 @@ pub(super) fn disposition(name: &str) -> String {
         }
     }
     format!("attachment; filename*=UTF-8''{encoded}")
-}
-
-/// Reads an identifier in an address; one that is none names nothing.
-pub(super) fn parsed(id: &str) -> Result<ConsultationId, Problem> {
-    id.parse().map_err(|_| Problem::not_found())
 }
 
 #[cfg(test)]

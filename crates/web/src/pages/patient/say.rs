@@ -4,23 +4,21 @@ use askwell_app::Error;
 use askwell_app::converse::{Said, Saying};
 use askwell_app::core::consultation::Outcome;
 use askwell_app::core::id::{AttachmentId, ConsultationId};
-use axum::Form as Fields;
 use axum::extract::{Path, Request, State};
 use axum::http::Uri;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::care::care_of;
 use super::complaint::complain;
-use super::conversation::{SayWords, page_of, parsed};
+use super::conversation::{SayWords, page_of};
 use super::talk::FileLine;
 use super::upload::{Part, Parts};
 use crate::form::Form;
 use crate::page;
+use crate::pages::id_of;
 use crate::problem::Problem;
 use crate::route;
 use crate::web::{Caller, Web};
-
-type Pairs = Fields<Vec<(String, String)>>;
 
 /// What came with a message, as it came.
 #[derive(Default)]
@@ -38,12 +36,12 @@ pub(super) async fn say(
     uri: Uri,
     request: Request,
 ) -> Result<Response, Problem> {
-    let id = parsed(&id)?;
+    let id = id_of(&id)?;
     let sent = take(&web, &caller, id, request).await?;
     let mut form = Form::from_pairs(sent.pairs);
     let what = form.value("what").to_owned();
     let saying = Saying {
-        key: form.value("key").parse().map_err(|_| Problem::bad_request())?,
+        key: form.key().ok_or_else(Problem::bad_request)?,
         text: form.value("text").to_owned(),
         questions: Vec::new(),
         files: kept(&form).chain(sent.files.iter().map(|(file, _)| *file)).collect(),
@@ -124,11 +122,10 @@ pub(super) async fn end(
     State(web): State<Web>,
     caller: Caller,
     Path(id): Path<String>,
-    Fields(pairs): Pairs,
+    form: Form,
 ) -> Result<Response, Problem> {
-    let id = parsed(&id)?;
-    let form = Form::from_pairs(pairs);
-    let key = form.value("key").parse().map_err(|_| Problem::bad_request())?;
+    let id = id_of(&id)?;
+    let key = form.key().ok_or_else(Problem::bad_request)?;
     match form.value("what") {
         "withdraw" => {
             web.app.withdraw(caller.actor(), id, key).await?;
@@ -146,11 +143,10 @@ pub(super) async fn outcome(
     State(web): State<Web>,
     caller: Caller,
     Path(id): Path<String>,
-    Fields(pairs): Pairs,
+    form: Form,
 ) -> Result<Response, Problem> {
-    let id = parsed(&id)?;
-    let form = Form::from_pairs(pairs);
-    let key = form.value("key").parse().map_err(|_| Problem::bad_request())?;
+    let id = id_of(&id)?;
+    let key = form.key().ok_or_else(Problem::bad_request)?;
     let outcome = match form.value("outcome") {
         "better" => Outcome::Better,
         "same" => Outcome::Same,

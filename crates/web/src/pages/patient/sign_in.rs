@@ -2,7 +2,6 @@
 
 use askama::Template;
 use askwell_app::{PASSWORD_CHARS_LEAST, SignedIn};
-use axum::Form as Fields;
 use axum::extract::{Path, Query, State};
 use axum::http::header::{CACHE_CONTROL, SET_COOKIE};
 use axum::http::{StatusCode, Uri};
@@ -104,9 +103,8 @@ pub(super) async fn send(
     State(web): State<Web>,
     caller: Caller,
     uri: Uri,
-    Fields(pairs): Fields<Vec<(String, String)>>,
+    mut link: Form,
 ) -> Result<Response, Problem> {
-    let mut link = Form::from_pairs(pairs);
     let next = link.value("next").to_owned();
     match web.app.link_send(link.value("email"), &next).await {
         Ok(()) => Ok(Redirect::to(&route::to::sign_in_sent()).into_response()),
@@ -127,10 +125,9 @@ pub(super) async fn password(
     State(web): State<Web>,
     caller: Caller,
     uri: Uri,
-    Fields(pairs): Fields<Vec<(String, String)>>,
+    mut password: Form,
 ) -> Result<Response, Problem> {
     // The fields of the two forms on the page differ in name, so that each has its own label and complaint.
-    let mut password = Form::from_pairs(pairs);
     let next = password.value("next").to_owned();
     match web.app.password_sign_in(password.value("address"), password.value("password"), &next).await {
         Ok(Some(signed_in)) => return welcome(&web, &signed_in),
@@ -155,9 +152,8 @@ pub(super) async fn link_use(
     caller: Caller,
     Path(token): Path<String>,
     uri: Uri,
-    Fields(pairs): Fields<Vec<(String, String)>>,
+    mut form: Form,
 ) -> Result<Response, Problem> {
-    let mut form = Form::from_pairs(pairs);
     match web.app.link_use(caller.actor(), &token, form.value("new-password")).await {
         Ok(Some(signed_in)) => welcome(&web, &signed_in),
         Ok(None) => Ok(page::show(&LinkPage { is_used: true, ..link_page(&web, &caller, &uri, &token, form) })),

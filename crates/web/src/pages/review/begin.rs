@@ -3,15 +3,15 @@
 use askama::Template;
 use askwell_app::FoundAnswer;
 use askwell_app::editing::{Beginning, Original, OriginalKind};
-use axum::extract::{Form as Sent, Path, State};
+use axum::extract::{Path, State};
 use axum::http::Uri;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::show::Beside;
-use super::{Pairs, form_key, id_of};
 use crate::form::Form;
 use crate::frame::Frame;
 use crate::page::{self, Page, Policy};
+use crate::pages::{form_key, id_of};
 use crate::problem::Problem;
 use crate::route;
 use crate::web::{Caller, Web};
@@ -96,9 +96,8 @@ pub(super) async fn begin(
     State(web): State<Web>,
     caller: Caller,
     Path(id): Path<String>,
-    Sent(pairs): Sent<Pairs>,
+    form: Form,
 ) -> Result<Response, Problem> {
-    let form = Form::from_pairs(pairs);
     let begun = web.app.draft_begin(caller.actor(), id_of(&id)?, form_key(&form)?).await?;
     Ok(Redirect::to(&route::with_query(&route::to::review_edit(begun), [("news", "begun")])).into_response())
 }

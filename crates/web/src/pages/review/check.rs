@@ -7,16 +7,17 @@ use askwell_app::DoctorCard;
 use askwell_app::core::review::Checklist;
 use askwell_app::editing::Comments;
 use askwell_app::reviewing::{Checking, Judged, Judging, Opinion};
-use axum::extract::{Form as Sent, Path, State};
+use axum::extract::{Path, State};
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 
+use super::fields;
 use super::show::{Beside, CHECKLIST, VerdictWords, part_words, report_words, verdicts};
-use super::{Pairs, fields, form_key, id_of};
 use crate::form::{Choice, Complaint, Form};
 use crate::frame::Frame;
 use crate::outcome::refusal_key;
 use crate::page::{self, Page, Policy};
+use crate::pages::{form_key, id_of};
 use crate::problem::Problem;
 use crate::route;
 use crate::web::{Caller, Web};
@@ -112,9 +113,8 @@ pub(super) async fn judge(
     caller: Caller,
     Path(id): Path<String>,
     uri: Uri,
-    Sent(pairs): Sent<Pairs>,
+    mut form: Form,
 ) -> Result<Response, Problem> {
-    let mut form = Form::from_pairs(pairs);
     let key_of_form = form_key(&form)?;
     if let Some(judging) = read(&mut form) {
         match web.app.review(caller.actor(), id_of(&id)?, judging, key_of_form).await {

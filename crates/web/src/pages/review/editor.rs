@@ -5,7 +5,7 @@ use askwell_app::core::access::{Action, Relation, may};
 use askwell_app::core::publication::Work;
 use askwell_app::editing::{Editor, Piece, ProposalShown, Standing};
 use askwell_app::{Error, FoundAnswer};
-use axum::extract::{Form as Sent, Path, Query, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, Uri};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 
@@ -13,10 +13,10 @@ use super::begin::{Said, said};
 use super::desk::News;
 use super::fields::{self, Rows};
 use super::show::{Beside, VerdictWords, part_words, report_words, verdicts};
-use super::{Pairs, form_key, id_of};
 use crate::form::{Choice, Form};
 use crate::frame::Frame;
 use crate::page::{self, Page, Policy};
+use crate::pages::{form_key, id_of};
 use crate::problem::Problem;
 use crate::route;
 use crate::web::{Caller, Web};
@@ -276,9 +276,8 @@ pub(super) async fn save(
     caller: Caller,
     Path(id): Path<String>,
     uri: Uri,
-    Sent(pairs): Sent<Pairs>,
+    mut form: Form,
 ) -> Result<Response, Problem> {
-    let mut form = Form::from_pairs(pairs);
     let key_of_form = form_key(&form)?;
     let revising = fields::read(&mut form);
     if !form.is_refused() {
@@ -296,9 +295,8 @@ pub(super) async fn preview(
     caller: Caller,
     Path(id): Path<String>,
     uri: Uri,
-    Sent(pairs): Sent<Pairs>,
+    mut form: Form,
 ) -> Result<Response, Problem> {
-    let mut form = Form::from_pairs(pairs);
     let revising = fields::read(&mut form);
     let (page, help) = web.app.revise_preview(caller.actor(), id_of(&id)?, &revising).await?;
     let html = Beside::of(&page, help, caller.frame(&web, &uri).words).render();
@@ -310,9 +308,8 @@ pub(super) async fn submit(
     caller: Caller,
     Path(id): Path<String>,
     uri: Uri,
-    Sent(pairs): Sent<Pairs>,
+    mut form: Form,
 ) -> Result<Response, Problem> {
-    let mut form = Form::from_pairs(pairs);
     let text = form.value("text").parse().map_err(|_| Problem::invalid(Vec::new()))?;
     match web.app.submit(caller.actor(), id_of(&id)?, text, form_key(&form)?).await {
         Ok(()) => Ok(Redirect::to(&route::with_query(&route::to::review(), [("news", "submitted")])).into_response()),
@@ -330,9 +327,8 @@ pub(super) async fn recall(
     State(web): State<Web>,
     caller: Caller,
     Path(id): Path<String>,
-    Sent(pairs): Sent<Pairs>,
+    form: Form,
 ) -> Result<Response, Problem> {
-    let form = Form::from_pairs(pairs);
     web.app.recall(caller.actor(), id_of(&id)?, form_key(&form)?).await?;
     Ok(back(&id, "recalled"))
 }

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use askwell_app::editing::{Choice, Decided, Deciding};
-use axum::extract::{Form as Sent, Path, State};
+use axum::extract::{Path, State};
 use axum::http::Uri;
 use axum::response::Response;
 
 use super::editor::{ADDED_ROWS, Filled, back, show};
-use super::{Pairs, fields, form_key, id_of};
+use super::fields;
 use crate::form::Form;
+use crate::pages::{form_key, id_of};
 use crate::problem::Problem;
 use crate::web::{Caller, Web};
 
@@ -18,14 +19,12 @@ pub(super) async fn decide(
     caller: Caller,
     Path(id): Path<String>,
     uri: Uri,
-    Sent(pairs): Sent<Pairs>,
+    mut form: Form,
 ) -> Result<Response, Problem> {
-    let places: Vec<usize> = pairs.iter().filter_map(|(name, _)| name.strip_prefix('p')?.parse().ok()).collect();
-    let mut form = Form::from_pairs(pairs);
     let key = form_key(&form)?;
     let deciding = Deciding {
         text: form.value("text").parse().map_err(|_| Problem::invalid(Vec::new()))?,
-        choices: choices(&form, &places),
+        choices: choices(&form),
         added: (1..=ADDED_ROWS).map(|row| added(&form, row)).collect(),
     };
     match web.app.redactions_decide(caller.actor(), id_of(&id)?, deciding, key).await {
@@ -38,13 +37,14 @@ pub(super) async fn decide(
     }
 }
 
-fn choices(form: &Form, places: &[usize]) -> BTreeMap<usize, Choice> {
-    let choice = |number: &usize| match form.value(&format!("p{number}")) {
-        "keep" => Some((*number, Choice::Keep)),
-        "redact" => Some((*number, Choice::Redact(form.value(&format!("with-{number}")).trim().to_owned()))),
+fn choices(form: &Form) -> BTreeMap<usize, Choice> {
+    let numbers = form.names().filter_map(|name| name.strip_prefix('p')?.parse::<usize>().ok());
+    let choice = |number: usize| match form.value(&format!("p{number}")) {
+        "keep" => Some((number, Choice::Keep)),
+        "redact" => Some((number, Choice::Redact(form.value(&format!("with-{number}")).trim().to_owned()))),
         _ => None,
     };
-    places.iter().filter_map(choice).collect()
+    numbers.filter_map(choice).collect()
 }
 
 fn added(form: &Form, row: usize) -> (String, String) {

@@ -2,14 +2,14 @@
 
 use askama::Template;
 use askwell_app::core::publication::RetractionReason;
-use axum::extract::{Form as Sent, Path, State};
+use axum::extract::{Path, State};
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::{Pairs, form_key, id_of};
 use crate::form::{Choice, Complaint, Form};
 use crate::frame::Frame;
 use crate::page::{self, Page, Policy};
+use crate::pages::{form_key, id_of};
 use crate::problem::Problem;
 use crate::route;
 use crate::web::{Caller, Web};
@@ -71,9 +71,8 @@ pub(super) async fn retract(
     caller: Caller,
     Path(id): Path<String>,
     uri: Uri,
-    Sent(pairs): Sent<Pairs>,
+    mut form: Form,
 ) -> Result<Response, Problem> {
-    let mut form = Form::from_pairs(pairs);
     let reason = REASONS.iter().find(|(value, ..)| form.has("reason", value)).map(|(_, reason, _)| *reason);
     let Some(reason) = reason else {
         form.complain("reason", Complaint::new(key("retract-reason-missing")));
