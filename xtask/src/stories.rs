@@ -17,14 +17,14 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     let chromium = CHROMIUM.ensure()?;
     parts::run(&[])?;
     assets::run(&[])?;
+    step("building for the stories", &cargo(), &["build", "--package", "askwell"])?;
     walk(&chromium)
 }
 
-/// Builds the program and walks the stories with this browser.
+/// Walks the stories with this browser and the program that was built last; its own tests build it too.
 pub(crate) fn walk(chromium: &Path) -> Result<(), String> {
     let folder = crate::workspace().join("e2e");
     bring(&folder)?;
-    step("building for the stories", &cargo(), &["build", "--package", "askwell"])?;
     eprintln!("── stories in the browser");
     let mut node = Command::new("node");
     node.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]).current_dir(&folder);
