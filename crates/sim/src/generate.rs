@@ -1,7 +1,7 @@
 //! From a scenario to one realisation of it.
 
 use crate::draws::Stream;
-use crate::scenario::{Doctor, Scenario, Tier};
+use crate::scenario::{Doctor, Scenario, Specialty, Tier};
 use crate::trace::{Columns, Trace, TraceDoctor};
 
 /// Chance that an on-call turn falls out; backup never does.
@@ -25,7 +25,11 @@ pub fn generate(scenario: &Scenario, replication: u32) -> Trace {
         warmup_min,
         horizon_min,
         end_min,
-        specialties: scenario.specialties.clone(),
+        specialties: scenario
+            .specialties
+            .iter()
+            .map(|specialty| Specialty { mix: None, ..specialty.clone() })
+            .collect(),
         languages: scenario.languages.iter().map(|language| language.name.clone()).collect(),
         urgency: scenario.urgency.clone(),
         behaviour: scenario.behaviour.clone(),
@@ -47,8 +51,13 @@ fn cases(scenario: &Scenario, seed: &str, horizon_min: f64) -> Columns {
     let mut columns = Columns::default();
     for Case { t, spec } in arrivals {
         let specialty = &scenario.specialties[spec];
-        let urg = stream.choose(scenario.urgency.iter().map(|urgency| urgency.share));
-        let lang = stream.choose(scenario.languages.iter().map(|language| language.share));
+        let (urg, lang) = match &specialty.mix {
+            Some(mix) => (stream.choose(mix.urgency.iter().copied()), stream.choose(mix.languages.iter().copied())),
+            None => (
+                stream.choose(scenario.urgency.iter().map(|urgency| urgency.share)),
+                stream.choose(scenario.languages.iter().map(|language| language.share)),
+            ),
+        };
         let effort = stream.log_normal(specialty.effort_median_min, specialty.effort_sigma);
         let effort = effort.clamp(2.0, scenario.behaviour.effort_max_min);
         let asks = stream.chance(specialty.p_info);
@@ -71,7 +80,6 @@ fn cases(scenario: &Scenario, seed: &str, horizon_min: f64) -> Columns {
 /// Poisson arrivals hour by hour, with a factor for each local day.
 fn arrivals(scenario: &Scenario, stream: &mut Stream, horizon_min: f64) -> Vec<Case> {
     let arrivals = &scenario.arrivals;
-    let weights: f64 = arrivals.hour_weights.iter().sum();
     let mut cases = Vec::new();
     let (mut day, mut day_factor) = (usize::MAX, 1.0);
     let mut hour_start = 0.0;
@@ -81,8 +89,9 @@ fn arrivals(scenario: &Scenario, stream: &mut Stream, horizon_min: f64) -> Vec<C
             (day, day_factor) = (weekday, stream.gamma_factor(arrivals.day_cv));
         }
         let per_day = arrivals.per_day * arrivals.dow_weights[weekday] * day_factor;
-        let per_hour = per_day * arrivals.hour_weights[hour] / weights;
         for (spec, specialty) in scenario.specialties.iter().enumerate() {
+            let hours = specialty.mix.as_ref().map_or(&arrivals.hour_weights, |mix| &mix.hour_weights);
+            let per_hour = per_day * hours[hour] / hours.iter().sum::<f64>();
             let surges = arrivals.surges.iter().filter(|surge| {
                 let concerned = surge.specialty.as_ref().is_none_or(|name| *name == specialty.name);
                 concerned && surge.start_h * 60.0 <= hour_start && hour_start < surge.end_h * 60.0

@@ -5,6 +5,7 @@
 
 mod draws;
 mod generate;
+mod history;
 mod plot;
 mod policy;
 mod refused;
@@ -20,13 +21,14 @@ mod tests;
 
 pub use askwell_core::dispatch::Policy;
 pub use generate::generate;
+pub use history::{Ahead, Basis, Fitted, Seen, SeenCase, SeenDoctor, Work};
 pub use plot::plot;
 pub use policy::PolicyName;
 pub use refused::Refused;
 pub use report::{Cell, Estimate, Report, simulate_scenario};
 pub use result::{Log, Metrics, ResultFile};
 pub use scenario::{
-    Arrivals, Behaviour, Doctor, Language, MassAbsence, Reply, Scenario, Specialty, Surge, Tier, Urgency,
+    Arrivals, Behaviour, Doctor, Language, MassAbsence, Mix, Reply, Scenario, Specialty, Surge, Tier, Urgency,
 };
 pub use staffing::{Change, Cost, Outcome as PlanOutcome, PlanReport, Progress, Step, plan};
 pub use trace::{Columns, Trace, TraceDoctor};

@@ -52,9 +52,12 @@ pub fn plot(report: &Report) -> String {
 fn draw_cell(svg: &mut String, cell: &Cell, y: usize) {
     let x = LEFT + cell.hour * CELL.0;
     let (share, least, most) = cell.on_time;
+    let used = cell
+        .utilisation
+        .map_or_else(|| "nobody at the desk".to_owned(), |used| format!("desk {:.0} % used", 100.0 * used.mean));
     let _ = write!(
         svg,
-        "<g><title>{} {:02}:00: {:.1} % in time ({:.1} to {:.1}), {} cases, {:.1} % through on-call, 99 % within {:.0} min</title>\
+        "<g><title>{} {:02}:00: {:.1} % in time ({:.1} to {:.1}), {} cases, {:.1} % through on-call, 99 % within {:.0} min, {used}</title>\
          <rect x=\"{x}\" y=\"{y}\" width=\"{}\" height=\"{}\" fill=\"{}\"/>",
         escape(&cell.specialty),
         cell.hour,

@@ -1,5 +1,7 @@
 //! Many replications of a scenario, as means with intervals and as a grid of hours and specialties.
 
+mod hours;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -47,10 +49,18 @@ pub struct Cell {
     pub cases: usize,
     /// Share answered in time, with its 95 % interval (Wilson 1927).
     pub on_time: (f64, f64, f64),
-    /// Share in which somebody was called in.
+    /// Share in which somebody was called in,
     pub oncall_share: f64,
-    /// Clock minutes within which ninety-nine in a hundred are answered.
+    /// and its 95 % interval (Wilson 1927).
+    pub oncall_interval: (f64, f64),
+    /// Clock minutes within which ninety-nine in a hundred are answered,
     pub p99: f64,
+    /// and its 95 % interval, by rank; with few cases its end is the longest there was.
+    pub p99_interval: (f64, f64),
+    /// Share of their presence in this hour for which the doctors at the desk who answer the specialty work, on whatever case; `None`
+    /// where nobody is there.
+    #[serde(rename = "use")]
+    pub utilisation: Option<Estimate>,
 }
 
 /// Sums of a grid while replications come in.
@@ -60,6 +70,8 @@ struct Sum {
     on_time: usize,
     called_in: usize,
     clocks: Vec<f64>,
+    /// One a replication in which somebody was present.
+    utilisation: Vec<f64>,
 }
 
 /// Plays a scenario `replications` times under a policy; `progress` hears how many are done.
@@ -98,16 +110,31 @@ fn add(scenario: &Scenario, trace: &Trace, played: &Played, sums: &mut BTreeMap<
         sum.called_in += usize::from(end.called_in);
         sum.clocks.push(end.clock);
     }
+    let hours = hours::hours(scenario, trace, played);
+    for (&(hour, spec), sum) in sums.iter_mut() {
+        let name = &scenario.specialties[spec].name;
+        let able = trace.doctors.iter().zip(&hours).filter(|(doctor, _)| doctor.skills.contains(name));
+        let (present, worked) =
+            able.map(|(_, hours)| hours[hour]).fold((0.0, 0.0), |sum, of| (sum.0 + of.0, sum.1 + of.1));
+        if present > 0.0 {
+            sum.utilisation.push((worked / present).min(1.0));
+        }
+    }
 }
 
 fn cell(scenario: &Scenario, (hour, spec): (usize, usize), sum: Sum) -> Cell {
+    let (_, least, most) = wilson(sum.called_in, sum.cases);
+    let clocks = sorted(sum.clocks.into_iter());
     Cell {
         hour,
         specialty: scenario.specialties[spec].name.clone(),
         cases: sum.cases,
         on_time: wilson(sum.on_time, sum.cases),
         oncall_share: ratio(sum.called_in, sum.cases.max(1)),
-        p99: quantile(&sorted(sum.clocks.into_iter()), 0.99),
+        oncall_interval: (least, most),
+        p99: quantile(&clocks, 0.99),
+        p99_interval: rank_interval(&clocks, 0.99),
+        utilisation: (!sum.utilisation.is_empty()).then(|| estimate(&sum.utilisation)),
     }
 }
 
@@ -120,7 +147,15 @@ fn wilson(yes: usize, all: usize) -> (f64, f64, f64) {
     let scale = 1.0 + z * z / n;
     let center = (p + z * z / (2.0 * n)) / scale;
     let half = z * (p * (1.0 - p) / n + z * z / (4.0 * n * n)).sqrt() / scale;
-    (p, (center - half).max(0.0), (center + half).min(1.0))
+    // At 0 and 1 rounding must not push the share itself out.
+    (p, (center - half).clamp(0.0, p), (center + half).clamp(p, 1.0))
+}
+
+/// The 95 % interval of a quantile: values of the ranks that a binomial count does not leave (normal approximation).
+fn rank_interval(sorted: &[f64], share: f64) -> (f64, f64) {
+    let n = as_float(sorted.len().max(1));
+    let half = 1.96 * (share * (1.0 - share) / n).sqrt();
+    (quantile(sorted, (share - half).max(0.0)), quantile(sorted, (share + half).min(1.0)))
 }
 
 /// Mean and interval of each figure that every run has.

@@ -79,6 +79,21 @@ pub struct Specialty {
     /// Share of cases doctors like to decline.
     #[serde(default)]
     pub p_avers: f64,
+    /// How its cases differ from all; they are alike where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mix: Option<Mix>,
+}
+
+/// When cases of one specialty come and of what kind they are.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mix {
+    /// 24 weights by local hour.
+    pub hour_weights: Vec<f64>,
+    /// Shares of the levels of urgency, in their order.
+    pub urgency: Vec<f64>,
+    /// Shares of the languages, in their order.
+    pub languages: Vec<f64>,
 }
 
 /// A language.
@@ -253,6 +268,9 @@ impl Scenario {
         }
         for (place, specialty) in places("specialties", &self.specialties) {
             specialty.check(&place)?;
+            if let Some(mix) = &specialty.mix {
+                mix.check(&format!("{place}.mix"), self.urgency.len(), self.languages.len())?;
+            }
         }
         self.arrivals.check(&self.specialties)?;
         within("reply.median_min", self.reply.median_min, 0.0, 1e5)?;
@@ -316,24 +334,43 @@ impl Specialty {
     }
 }
 
+impl Mix {
+    fn check(&self, place: &str, levels: usize, languages: usize) -> Result<(), Refused> {
+        hours(&format!("{place}.hour_weights"), &self.hour_weights)?;
+        for (name, column, count) in [("urgency", &self.urgency, levels), ("languages", &self.languages, languages)] {
+            let place = format!("{place}.{name}");
+            if column.len() != count {
+                return Err(rule(place, format!("{} shares, not {count}", column.len())));
+            }
+            shares(&place, column.iter().copied())?;
+        }
+        Ok(())
+    }
+}
+
+fn hours(place: &str, weights: &[f64]) -> Result<(), Refused> {
+    if weights.len() != 24 {
+        return Err(rule(place, format!("{} weights, not 24", weights.len())));
+    }
+    for (place, weight) in places(place, weights) {
+        within(&place, *weight, 0.0, 1e6)?;
+    }
+    if weights.iter().sum::<f64>() <= 0.0 {
+        return Err(rule(place, "all are zero"));
+    }
+    Ok(())
+}
+
 impl Arrivals {
     fn check(&self, specialties: &[Specialty]) -> Result<(), Refused> {
         within("arrivals.per_day", self.per_day, 0.0, 1e6)?;
         within("arrivals.day_cv", self.day_cv, 0.0, 0.9)?;
-        if self.hour_weights.len() != 24 {
-            return Err(rule("arrivals.hour_weights", format!("{} weights, not 24", self.hour_weights.len())));
-        }
+        hours("arrivals.hour_weights", &self.hour_weights)?;
         if self.dow_weights.len() != 7 {
             return Err(rule("arrivals.dow_weights", format!("{} weights, not 7", self.dow_weights.len())));
         }
-        for (place, weight) in places("arrivals.hour_weights", &self.hour_weights) {
-            within(&place, *weight, 0.0, 1e6)?;
-        }
         for (place, weight) in places("arrivals.dow_weights", &self.dow_weights) {
             within(&place, *weight, 0.0, 1e3)?;
-        }
-        if self.hour_weights.iter().sum::<f64>() <= 0.0 {
-            return Err(rule("arrivals.hour_weights", "all are zero"));
         }
         for (place, surge) in places("arrivals.surges", &self.surges) {
             within(&format!("{place}.factor"), surge.factor, 0.0, 1e3)?;

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::history::Basis;
 use crate::policy::PolicyName;
 use crate::refused::Refused;
 use crate::report::{Estimate, Report, estimate, simulate_scenario};
@@ -43,6 +44,9 @@ pub struct PlanReport {
     pub reached: bool,
     /// Whether the search was stopped before its end; the steps are the best so far.
     pub interrupted: bool,
+    /// Where the scenario was made from a service's own history: from which, and what it could not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub history: Option<Basis>,
 }
 
 /// Hours a week, to be priced by whoever pays them: stand-by costs less an hour than the desk, being called in costs more.
@@ -121,6 +125,7 @@ pub fn plan(
         steps,
         outcome,
         interrupted,
+        history: None,
     })
 }
 

@@ -88,6 +88,21 @@ fn calling_in_keeps_more_than_picking() {
 }
 
 #[test]
+fn every_hour_and_specialty_has_its_figures_with_intervals() {
+    let report = simulate_scenario(&clinic(), 4, PolicyName::PlanLadder, &mut |_| ());
+    for cell in &report.grid {
+        let (share, least, most) = cell.on_time;
+        assert!(least <= share && share <= most, "{cell:?}");
+        assert!(cell.oncall_interval.0 <= cell.oncall_share && cell.oncall_share <= cell.oncall_interval.1, "{cell:?}");
+        assert!(cell.p99_interval.0 <= cell.p99 && cell.p99 <= cell.p99_interval.1, "{cell:?}");
+    }
+    let used =
+        |hour| report.grid.iter().find(|cell| cell.hour == hour && cell.specialty == "general").unwrap().utilisation;
+    let (whole, busy) = (report.metrics["utilisation"].mean, used(10).unwrap().mean);
+    assert!((0.2..=1.0).contains(&busy) && (busy - whole).abs() < 0.5, "{busy} at ten, {whole} over all");
+}
+
+#[test]
 fn a_service_without_any_doctor_present_tells_the_truth() {
     let mut scenario = clinic();
     scenario.behaviour.p_absent_shift = 1.0;
