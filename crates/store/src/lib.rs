@@ -55,6 +55,7 @@
 //! | key | `erased_at` | `erase` |
 //! | `draft` | `draft`, `drafts_about` | `draft_save`, `draft_remove`, `drafts_remove` |
 //! | `calendar` | `calendar_of` | `calendar_renew` |
+//! | `newsletter` | `newsletter`, `newsletter_of`, `newsletters_due` | `newsletter_put`, `newsletter_confirm`, `newsletter_told`, `newsletter_remove`, `newsletter_remove_of`, `newsletters_sweep` |
 //! | `session`, `sign_in_link` | `session`, `sessions_of` | `session_open`, `session_touch`, `session_revoke`, `sessions_revoke`, `sessions_sweep`, `sign_in_link_make`, `sign_in_link_use` |
 //! | `idempotency`, `rate` | `idempotency` | `idempotency_keep`, `idempotency_sweep`, `rate_take`, `rates_sweep` |
 //! | `journal` | `journal_head`, `journal_page`, `journal_about`, `journal_lines`, `journal_line`, `journal_inclusion`, `journal_consistency`, `journal_root_at`, `journal_tile`, `log_key`; [`Store::journal_watch`], [`Store::journal_look`] | `journal_append` |
@@ -102,6 +103,7 @@ mod keys;
 mod leases;
 mod look;
 mod master_key;
+mod newsletters;
 mod outbox;
 mod practitioners;
 mod presences;
@@ -143,6 +145,7 @@ pub use keys::Owner;
 pub use leases::Lease;
 pub use look::{Look, look, master_key_fingerprint};
 pub use master_key::master_key_change;
+pub use newsletters::{Subscriber, Subscription};
 pub use outbox::{Notice, OutboxCounts};
 pub use presences::Presence;
 pub use profiles::Profile;

@@ -7,6 +7,7 @@ use askwell_core::id::AccountId;
 
 use crate::config::Config;
 use crate::db::{Db, sql};
+use crate::newsletters::{self, Subscriber};
 use crate::reader::Reader;
 use crate::secrets::{Key, Secrets, master_key, sync_folder};
 use crate::{Error, Result};
@@ -99,6 +100,22 @@ async fn wrap_anew(reader: &mut Reader, new: &Secrets) -> Result<u64> {
         let Some(credentials) = reader.credentials(id).await? else { continue };
         let hash = new.email_hash(&credentials.contact.email);
         sql!(reader, run "update credentials set email_hash = $2 where account = $1", account, &hash[..])?;
+    }
+    let newsletters: Vec<(Vec<u8>, Vec<u8>)> = sql!(reader, all "select address, sealed from newsletters")?;
+    for (address, sealed) in newsletters {
+        let id = newsletters::identity(&address);
+        let opened = reader.secrets.service.open(&id, &sealed);
+        let opened = opened.ok_or_else(|| Error::Tampered { table: "newsletters", id: id.clone() })?;
+        let subscriber: Subscriber = serde_json::from_slice(&opened)?;
+        let hash = new.email_hash(&subscriber.email);
+        let sealed = new.service.seal(&newsletters::identity(&hash), &opened);
+        sql!(
+            reader,
+            run "update newsletters set address = $2, sealed = $3 where address = $1",
+            address,
+            &hash[..],
+            sealed
+        )?;
     }
     let keys: Vec<(String, Vec<u8>)> = sql!(reader, all "select owner, wrapped from keys where wrapped is not null")?;
     let count = keys.len() as u64;

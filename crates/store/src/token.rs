@@ -1,12 +1,14 @@
-//! A random 256-bit word that opens something; only its SHA-256 is ever stored.
+//! A random 256-bit word that opens something; only its SHA-256 is ever stored, or itself sealed.
 
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 /// What a cookie or a link carries: 64 hexadecimal digits nobody can guess.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Token([u8; 32]);
 
 impl Token {
@@ -37,6 +39,20 @@ impl fmt::Debug for Token {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("it is not a token")]
 pub struct NotAToken;
+
+impl From<Token> for String {
+    fn from(token: Token) -> Self {
+        token.to_string()
+    }
+}
+
+impl TryFrom<String> for Token {
+    type Error = NotAToken;
+
+    fn try_from(text: String) -> Result<Self, NotAToken> {
+        text.parse()
+    }
+}
 
 impl FromStr for Token {
     type Err = NotAToken;

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use askwell_core::code::{Digest, Slug};
+use askwell_core::code::{Digest, Slug, Specialty};
 use askwell_core::id::PractitionerId;
-use askwell_store::{Error, Feedback, Idempotency, Profile, Token};
+use askwell_store::{Error, Feedback, Idempotency, Profile, Subscriber, Token, master_key_change};
 use uuid::Uuid;
 
 use crate::sample::{self, minutes, moment, write};
@@ -14,6 +14,7 @@ on_both! {
     a_session_opens_with_its_token_until_it_ends_or_is_revoked
     a_sign_in_link_opens_once_and_in_time
     a_calendar_opens_at_its_newest_address_only
+    a_newsletter_is_confirmed_told_and_left
     the_same_request_is_answered_as_before_and_another_is_refused
     a_cursor_moves_only_from_where_it_stands
     a_notice_is_told_once_retried_and_given_up
@@ -69,6 +70,54 @@ async fn a_calendar_opens_at_its_newest_address_only(place: Place) {
     assert_eq!(reader.calendar_of(&second).await.unwrap(), Some(one));
     assert_eq!(reader.calendar_of(&other).await.unwrap(), Some(two));
     assert_eq!(reader.calendar_of(&Token::random()).await.unwrap(), None);
+}
+
+async fn a_newsletter_is_confirmed_told_and_left(place: Place) {
+    let store = place.open().await;
+    let wants = |email: &str| Subscriber {
+        email: email.to_owned(),
+        token: Token::random(),
+        fields: BTreeSet::from([Specialty::new("cardiology").unwrap()]),
+        consent_version: 1,
+    };
+    let (ann, bob) = (wants("Ann@example.org"), wants("bob@example.org"));
+    let (put, asked) = ((ann.clone(), bob.clone()), moment());
+    let due = write(&store, move |unit| {
+        Box::pin(async move {
+            unit.newsletter_put(&put.0).await?;
+            unit.newsletter_put(&put.1).await?;
+            unit.newsletter_confirm(&put.0.token, asked + minutes(60)).await?;
+            // A second press of the button moves nothing.
+            unit.newsletter_confirm(&put.0.token, asked + minutes(90)).await?;
+            Ok((unit.newsletters_due(asked, 9).await?, unit.newsletters_due(asked + minutes(60), 9).await?))
+        })
+    })
+    .await;
+    assert!(due.0.is_empty());
+    assert_eq!(due.1.iter().map(|due| &due.subscriber).collect::<Vec<_>>(), [&ann], "who did not confirm gets nothing");
+    let mut reader = store.read().await.unwrap();
+    assert_eq!(reader.newsletter_of(" ann@EXAMPLE.org").await.unwrap().unwrap().subscriber, ann);
+    assert_eq!(reader.newsletter(&bob.token).await.unwrap().unwrap().confirmed_at, None);
+    drop(reader);
+    let again = ann.clone();
+    let (told, swept) = write(&store, move |unit| {
+        Box::pin(async move {
+            unit.newsletter_told(&again.token, asked + minutes(120)).await?;
+            let swept = unit.newsletters_sweep(asked + minutes(1)).await?;
+            Ok((unit.newsletters_due(asked + minutes(60), 9).await?, swept))
+        })
+    })
+    .await;
+    assert!(told.is_empty());
+    assert_eq!(swept, 1, "bob never confirmed");
+    store.close().await;
+    master_key_change(&place.config).await.unwrap();
+    let store = place.open().await;
+    let found = store.read().await.unwrap().newsletter_of("ann@example.org").await.unwrap();
+    assert_eq!(found.unwrap().subscriber, ann, "another master key finds and opens it all the same");
+    let token = ann.token.clone();
+    write(&store, move |unit| Box::pin(async move { unit.newsletter_remove(&token).await })).await;
+    assert_eq!(store.read().await.unwrap().newsletter(&ann.token).await.unwrap(), None);
 }
 
 async fn a_sign_in_link_opens_once_and_in_time(place: Place) {
