@@ -94,8 +94,10 @@ pub enum Action {
     ReadDraftPublication,
     /// Give a verdict.
     ReviewPublication,
-    /// Correct or retract a public page.
+    /// Correct, retract or merge a public page.
     CorrectPublication,
+    /// Look through the evidence that answers and pages may cite.
+    FindEvidence,
     /// See the queue, without texts.
     SeeBoard,
     /// Assign by hand, reroute, change priority, call in, edit the roster.
@@ -110,7 +112,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the table.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::ReadPublic,
         Self::SignIn,
         Self::ManageOwnAccount,
@@ -124,6 +126,7 @@ impl Action {
         Self::ReadDraftPublication,
         Self::ReviewPublication,
         Self::CorrectPublication,
+        Self::FindEvidence,
         Self::SeeBoard,
         Self::RunBoard,
         Self::EditSynonyms,
@@ -153,6 +156,7 @@ const fn allowed(action: Action) -> &'static [(Role, Relation)] {
         Action::ReadDraftPublication => &[(Editor, Anybody), (Reviewer, Anybody), (Patient, Own), (Practitioner, Own)],
         Action::ReviewPublication => &[(Reviewer, Anybody)],
         Action::CorrectPublication => &[(Editor, Anybody), (Reviewer, Anybody)],
+        Action::FindEvidence => &[(Practitioner, Anybody), (Editor, Anybody), (Reviewer, Anybody)],
         Action::SeeBoard | Action::RunBoard => &[(Coordinator, Anybody)],
         Action::EditSynonyms => &[(Editor, Anybody), (Reviewer, Anybody)],
         Action::ManagePeople | Action::OperateService => &[(Operator, Anybody)],

@@ -114,6 +114,9 @@ pub struct Answer {
     /// Sources, numbered from 1.
     #[serde(default)]
     pub sources: Vec<Source>,
+    /// Evidence it cites, word for word, for the page that may be made of it.
+    #[serde(default, skip_serializing_if = "Evidence::is_empty")]
+    pub evidence: Evidence,
 }
 
 /// One question with its answer on a page.
@@ -219,6 +222,18 @@ pub enum BadContent {
         /// Which source, from 1.
         source_number: usize,
     },
+    /// A source nobody can open.
+    #[error("source {source_number} has no address")]
+    NoAddress {
+        /// Which source, from 1.
+        source_number: usize,
+    },
+    /// A source of which nobody knows how old it is.
+    #[error("source {source_number} has neither a year nor a day on which somebody checked it")]
+    NoDate {
+        /// Which source, from 1.
+        source_number: usize,
+    },
     /// The evidence it cites is not what evidence must be.
     #[error(transparent)]
     Evidence(#[from] BadEvidence),
@@ -242,6 +257,13 @@ impl Page {
     }
 }
 
+impl Page {
+    /// Says whether every source can be opened and dated: what is written here must be, while what comes from elsewhere may not be yet.
+    pub fn check_dated(&self) -> Result<(), BadContent> {
+        dated(&self.sources)
+    }
+}
+
 impl Answer {
     /// Says whether the answer has what an answer needs.
     pub fn check(&self) -> Result<(), BadContent> {
@@ -253,7 +275,9 @@ impl Answer {
         for block in &self.blocks {
             filled("text", &block.text, MESSAGE_CHARS_MOST)?;
         }
-        check_sources(&self.sources, &self.numbers)
+        self.evidence.check()?;
+        check_sources(&self.sources, &self.numbers)?;
+        dated(&self.sources)
     }
 }
 
@@ -265,6 +289,18 @@ pub fn filled(field: &'static str, text: &str, most: usize) -> Result<(), BadCon
     }
     if text.chars().count() > most {
         return Err(BadContent::TooLong { field, most });
+    }
+    Ok(())
+}
+
+fn dated(sources: &[Source]) -> Result<(), BadContent> {
+    for (source_number, source) in (1..).zip(sources) {
+        if source.url.trim().is_empty() {
+            return Err(BadContent::NoAddress { source_number });
+        }
+        if source.year.is_none() && source.checked_on.is_none() {
+            return Err(BadContent::NoDate { source_number });
+        }
     }
     Ok(())
 }
@@ -283,4 +319,45 @@ fn check_sources(sources: &[Source], numbers: &[Number]) -> Result<(), BadConten
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn source(url: &str, year: Option<i16>) -> Source {
+        Source { title: "Guideline".into(), url: url.into(), year, ..Source::default() }
+    }
+
+    fn page(sources: Vec<Source>) -> Page {
+        let section = Section { question: "Is it safe?".into(), answer: "It is. [1]".into() };
+        let topic_name = "Topic".to_owned();
+        Page {
+            title: "Is it safe?".into(),
+            summary: "Yes.".into(),
+            topic_name,
+            sections: vec![section],
+            sources,
+            ..Page::default()
+        }
+    }
+
+    #[test]
+    fn a_source_written_here_has_an_address_and_a_date() {
+        let checked = |source| page(vec![self::source("https://example.org", Some(2024)), source]).check_dated();
+        assert_eq!(checked(source("", Some(2024))), Err(BadContent::NoAddress { source_number: 2 }));
+        assert_eq!(checked(source("https://example.org", None)), Err(BadContent::NoDate { source_number: 2 }));
+        let read = Source { checked_on: Some(Date::constant(2026, 3, 2)), ..source("https://example.org", None) };
+        assert_eq!(checked(read), Ok(()));
+    }
+
+    #[test]
+    fn a_number_names_a_source_that_is_there() {
+        let number = |source| Number { what: "relapse".into(), value: "1 in 10".into(), source, ..Number::default() };
+        for (named, there) in [(0, false), (1, true), (2, false)] {
+            let page = Page { numbers: vec![number(named)], ..page(vec![source("https://example.org", None)]) };
+            assert_eq!(page.check().is_ok(), there, "source {named}");
+        }
+    }
 }

@@ -132,7 +132,8 @@ kinds! { consultation, "consultation":
 kinds! { publication, "publication":
     Drafted => "drafted", Imported => "imported", Reimported => "reimported", Revised => "revised", Moved => "moved", Redacted => "redacted",
     Submitted => "submitted", Recalled => "recalled", Reviewed => "reviewed", Published => "published",
-    Attested => "attested", Cited => "cited", EvidenceChanged => "evidence_changed", Retracted => "retracted", Withdrawn => "withdrawn",
+    Attested => "attested", Cited => "cited", EvidenceChanged => "evidence_changed",
+    Merged => "merged", Unmerged => "unmerged", Retracted => "retracted", Withdrawn => "withdrawn",
 }
 
 #[cfg(test)]

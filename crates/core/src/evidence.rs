@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::code::Slug;
+use crate::content::Source;
 
 /// The name of the format of a file of evidence.
 pub const SCHEMA: &str = "askwell.evidence/1";
@@ -335,6 +336,18 @@ impl Item {
             }
         }
         Ok(())
+    }
+}
+
+impl From<&EvidenceSource> for Source {
+    fn from(source: &EvidenceSource) -> Self {
+        Self {
+            title: source.title.clone(),
+            publisher: source.publisher.clone(),
+            year: source.year,
+            url: source.url.clone(),
+            checked_on: source.checked_on,
+        }
     }
 }
 

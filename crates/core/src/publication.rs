@@ -6,6 +6,7 @@
 mod apply;
 mod decide;
 mod event;
+mod merge;
 #[cfg(test)]
 mod tests;
 
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::code::{Digest, Language, Slug, Specialty};
 use crate::id::{AccountId, ConsultationId, PatientId, PractitionerId, PublicationId, TextId};
+use crate::reading::{Agreement, Readings};
 use crate::review::{RedactionReport, Review};
 
 pub use event::{Event, RetractionReason};
@@ -92,6 +94,8 @@ pub enum Work {
     ChangesRequested,
     /// Signed; waits only for the patient's consent to exactly this text.
     Approved,
+    /// Two reviewers read it without knowing of each other and disagree: an editor changes it, or asks a third.
+    Disagreed,
 }
 
 /// What the public sees.
@@ -117,6 +121,15 @@ pub enum Public {
         reason: RetractionReason,
         /// When.
         at: Timestamp,
+    },
+    /// Its readers are led to another page that says the same.
+    Merged {
+        /// The page they are led to.
+        into: PublicationId,
+        /// When.
+        at: Timestamp,
+        /// What the public saw until then, for whoever takes them apart again.
+        before: Box<Public>,
     },
     /// The patient took consent back, or was erased: a tombstone without a word of it.
     Withdrawn {
@@ -148,6 +161,12 @@ pub struct Publication {
     /// Evidence of those that changed since the public text was signed.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub changed: BTreeSet<Slug>,
+    /// Verdicts on the newest text, where more than one is wanted before any counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub readings: Option<Readings>,
+    /// How the verdicts of pairs of reviewers agreed on texts of this page so far.
+    #[serde(default, skip_serializing_if = "Agreement::is_empty")]
+    pub agreement: Agreement,
     /// Plain SHA-256 of the public words; none for an imported page, whose digest is plain already.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub words: Option<Digest>,
@@ -165,6 +184,11 @@ impl Publication {
     pub fn live(&self) -> Option<&Revision> {
         let Public::Live { revision, .. } = self.public else { return None };
         self.revisions.iter().find(|candidate| candidate.number == revision)
+    }
+
+    /// Gives the page its readers are led to.
+    pub fn merged_into(&self) -> Option<PublicationId> {
+        if let Public::Merged { into, .. } = self.public { Some(into) } else { None }
     }
 
     /// Gives the consultation it was made of.

@@ -149,4 +149,16 @@ pub enum Refused {
     /// Not public.
     #[error("it is not public")]
     NotPublic,
+    /// Its readers are led to another page.
+    #[error("it was merged into another page")]
+    Merged,
+    /// Its readers are not led anywhere else.
+    #[error("it is not merged into another page")]
+    NotMerged,
+    /// A page into itself, or into one its readers could not read.
+    #[error("it cannot be merged into that page")]
+    NotMergeable,
+    /// This reviewer has given a verdict on this text already.
+    #[error("this reviewer has read this text already")]
+    ReadBefore,
 }

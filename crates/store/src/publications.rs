@@ -9,14 +9,15 @@ use askwell_core::code::{Slug, Specialty};
 use askwell_core::event::Event;
 use askwell_core::id::{ConsultationId, PatientId, PractitionerId, PublicationId};
 use askwell_core::publication::{self, Place, Public, Publication, Work};
+use askwell_core::reading::Agreement;
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use crate::Result;
 use crate::consultations::from_newest;
 use crate::db::{Cell, select_among, sql};
 use crate::reader::Reader;
 use crate::record::{self, Record, id_cell};
+use crate::{Error, Result};
 
 pub(crate) use save::people;
 pub use shelf::{NotAMark, PageMark, Shelf, TopicCount};
@@ -25,8 +26,21 @@ impl Record for Publication {
     type Event = publication::Event;
 
     const TABLE: &'static str = "publications";
-    const COLUMNS: &'static [&'static str] =
-        &["path", "specialty", "topic", "public", "work", "consultation", "patient", "first_at", "next_review_on"];
+    const COLUMNS: &'static [&'static str] = &[
+        "path",
+        "specialty",
+        "topic",
+        "public",
+        "work",
+        "consultation",
+        "patient",
+        "first_at",
+        "next_review_on",
+        "merged_into",
+        "both_approved",
+        "both_changes",
+        "split",
+    ];
 
     fn id(&self) -> Uuid {
         self.id.0
@@ -41,8 +55,11 @@ impl Record for Publication {
             Public::Never => ("never", None, None),
             Public::Live { first_at, next_review_on, .. } => ("live", Some(first_at), next_review_on.as_ref()),
             Public::Retracted { .. } => ("retracted", None, None),
+            Public::Merged { .. } => ("merged", None, None),
             Public::Withdrawn { .. } => ("withdrawn", None, None),
         };
+        // A page that was never read twice has no counts, so that those which were are found by an index.
+        let agreed = |count: u32| Cell::from((!self.agreement.is_empty()).then_some(i64::from(count)));
         vec![
             Cell::from(self.place.path()),
             Cell::from(self.place.specialty.as_str()),
@@ -53,6 +70,10 @@ impl Record for Publication {
             id_cell(self.patient()),
             Cell::from(first_at.map(|at| at.as_microsecond())),
             Cell::Text(next_review_on.map(Date::to_string)),
+            id_cell(self.merged_into()),
+            agreed(self.agreement.both_approved),
+            agreed(self.agreement.both_changes),
+            agreed(self.agreement.split),
         ]
     }
 
@@ -75,6 +96,7 @@ fn work_word(work: Work) -> &'static str {
         Work::InReview => "in_review",
         Work::ChangesRequested => "changes_requested",
         Work::Approved => "approved",
+        Work::Disagreed => "disagreed",
     }
 }
 
@@ -194,5 +216,53 @@ impl Reader {
             i64::from(most)
         )?;
         record::read_all(rows)
+    }
+
+    /// Gives the live pages that somebody must look at again on a day or before, the longest overdue first, those after one.
+    pub async fn publications_to_review_after(
+        &mut self,
+        on: Date,
+        (after_on, after): (Date, PublicationId),
+        most: u32,
+    ) -> Result<Vec<Publication>> {
+        let rows = sql!(
+            self,
+            all "select id, state from publications
+                 where public = 'live' and next_review_on <= $1 and (next_review_on, id) > ($2, $3)
+                 order by next_review_on, id limit $4",
+            on.to_string(),
+            after_on.to_string(),
+            after.to_string(),
+            i64::from(most)
+        )?;
+        record::read_all(rows)
+    }
+
+    /// Gives the pages whose readers are led to a page, in the order of identifiers.
+    pub async fn publications_merged_into(&mut self, page: PublicationId) -> Result<Vec<Publication>> {
+        let rows = sql!(
+            self,
+            all "select id, state from publications where merged_into = $1 order by id",
+            page.to_string()
+        )?;
+        record::read_all(rows)
+    }
+
+    /// Gives how pairs of reviewers agreed so far, over all pages. Reads one row a page that was ever read twice.
+    pub async fn publications_agreement(&mut self) -> Result<Agreement> {
+        let row: Option<(i64, i64, i64)> = sql!(
+            self,
+            one "select cast(coalesce(sum(both_approved), 0) as bigint), cast(coalesce(sum(both_changes), 0) as bigint),
+                 cast(coalesce(sum(split), 0) as bigint) from publications where split is not null"
+        )?;
+        let (both_approved, both_changes, split) = row.unwrap_or_default();
+        let count = |value: i64| {
+            u32::try_from(value).map_err(|_| Error::Contradiction {
+                table: "publications",
+                column: "split",
+                id: value.to_string(),
+            })
+        };
+        Ok(Agreement { both_approved: count(both_approved)?, both_changes: count(both_changes)?, split: count(split)? })
     }
 }

@@ -133,7 +133,8 @@ fn publications() -> Vec<b::Event> {
         b::Event::Revised { text, digest, by, at: at() },
         b::Event::Moved { place },
         b::Event::Redacted { report },
-        b::Event::Submitted { text: digest, by, at: at() },
+        b::Event::Submitted { text: digest, by, at: at(), readers: 1 },
+        b::Event::Submitted { text: digest, by, at: at(), readers: 2 },
         b::Event::Recalled { by, at: at() },
         b::Event::Reviewed { review: review.clone() },
         b::Event::Reviewed { review: Review { verdict: changes, ..review } },
@@ -141,6 +142,8 @@ fn publications() -> Vec<b::Event> {
         b::Event::Attested { words: digest },
         b::Event::Cited { evidence: evidence() },
         b::Event::EvidenceChanged { evidence: evidence(), next_review_on: Date::constant(2026, 11, 3), at: at() },
+        b::Event::Merged { into: PublicationId(Uuid::from_u128(0xb2)), by, at: at() },
+        b::Event::Unmerged { by, at: at() },
         b::Event::Retracted { reason: RetractionReason::Outdated, by, at: at() },
         b::Event::Withdrawn { at: at() },
     ]

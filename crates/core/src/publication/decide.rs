@@ -11,6 +11,7 @@ use crate::code::{Digest, Language, Slug};
 use crate::consultation::Consultation;
 use crate::id::{AccountId, TextId};
 use crate::practitioner::Practitioner;
+use crate::reading::Readings;
 use crate::review::{NEXT_REVIEW_MOST_MONTHS, RedactionReport, Review, Verdict};
 
 impl Publication {
@@ -101,11 +102,27 @@ impl Publication {
         Ok(Event::Redacted { report })
     }
 
-    /// Hands the newest text to the reviewers: a draft, or the public text that somebody must look at again.
+    /// Hands the newest text to the reviewers: a draft, or the public text that somebody must look at again. A text about which two
+    /// disagreed goes to a third.
     pub fn submit(&self, text: Digest, by: AccountId, now: Timestamp) -> Result<Event, Refused> {
+        self.may_submit(text)?;
+        let readers = if self.work == Some(Work::Disagreed) { 3 } else { 1 };
+        Ok(Event::Submitted { text, by, at: now, readers })
+    }
+
+    /// Hands the newest text to two reviewers who do not know of each other's verdict; neither counts before both are in.
+    pub fn submit_to_two(&self, text: Digest, by: AccountId, now: Timestamp) -> Result<Event, Refused> {
+        if self.work == Some(Work::Disagreed) {
+            return self.submit(text, by, now);
+        }
+        self.may_submit(text)?;
+        Ok(Event::Submitted { text, by, at: now, readers: 2 })
+    }
+
+    fn may_submit(&self, text: Digest) -> Result<(), Refused> {
         self.still_wanted()?;
         match self.work {
-            Some(Work::Draft) => {}
+            Some(Work::Draft | Work::Disagreed) => {}
             None if self.newest_is_live() => {}
             Some(Work::InReview) => return Err(Refused::InReview),
             _ => return Err(Refused::NothingToChange),
@@ -113,8 +130,7 @@ impl Publication {
         if text != self.newest().digest {
             return Err(Refused::StaleRevision);
         }
-        self.redacted()?;
-        Ok(Event::Submitted { text, by, at: now })
+        self.redacted()
     }
 
     /// Takes it back from review.
@@ -145,6 +161,9 @@ impl Publication {
         let prepared = self.revisions.iter().any(|revision| revision.by == reviewer.account);
         if prepared || self.authors().contains(&reviewer.id) {
             return Err(Refused::OwnWork);
+        }
+        if self.readings.as_ref().is_some_and(|readings| readings.has_read(reviewer)) {
+            return Err(Refused::ReadBefore);
         }
         if let Verdict::Approved { checklist, next_review_on } = &verdict {
             checklist.complete()?;
@@ -181,7 +200,10 @@ impl Publication {
                 return Err(Refused::ConsentToAnotherText);
             }
         }
-        Ok(Event::Published { revision: newest.number, text: newest.digest, next_review_on: *next_review_on, at: now })
+        // Of two who signed, the one who wants it looked at sooner is followed.
+        let sooner = self.readings.as_ref().and_then(Readings::next_review_on);
+        let next_review_on = sooner.map_or(*next_review_on, |sooner| sooner.min(*next_review_on));
+        Ok(Event::Published { revision: newest.number, text: newest.digest, next_review_on, at: now })
     }
 
     /// Says what the public words of a conversation hash to, so that whoever holds the page can prove it.
@@ -243,7 +265,11 @@ impl Publication {
     }
 
     fn still_wanted(&self) -> Result<(), Refused> {
-        if matches!(self.public, Public::Withdrawn { .. }) { Err(Refused::NoConsent) } else { Ok(()) }
+        match self.public {
+            Public::Withdrawn { .. } => Err(Refused::NoConsent),
+            Public::Merged { .. } => Err(Refused::Merged),
+            Public::Never | Public::Live { .. } | Public::Retracted { .. } => Ok(()),
+        }
     }
 
     /// Says whether the newest text has its redaction report; what was imported tells of nobody here.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Origin, Place};
 use crate::code::{Digest, Language, Slug};
-use crate::id::{AccountId, TextId};
+use crate::id::{AccountId, PublicationId, TextId};
 use crate::review::{RedactionReport, Review};
 
 /// Why a page was medically withdrawn.
@@ -107,6 +107,9 @@ pub enum Event {
         by: AccountId,
         /// When.
         at: Timestamp,
+        /// How many must have read this text, without knowing of each other, before a verdict counts; of three the last decides.
+        #[serde(default = "one", skip_serializing_if = "is_one")]
+        readers: u8,
     },
     /// The editor took it back from review.
     Recalled {
@@ -152,6 +155,22 @@ pub enum Event {
         /// When.
         at: Timestamp,
     },
+    /// Readers of this page are led to another one that says the same.
+    Merged {
+        /// The other page.
+        into: PublicationId,
+        /// Who.
+        by: AccountId,
+        /// When.
+        at: Timestamp,
+    },
+    /// This page stands by itself again, as before.
+    Unmerged {
+        /// Who.
+        by: AccountId,
+        /// When.
+        at: Timestamp,
+    },
     /// Medically withdrawn.
     Retracted {
         /// Why.
@@ -166,4 +185,13 @@ pub enum Event {
         /// When.
         at: Timestamp,
     },
+}
+
+fn one() -> u8 {
+    1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+fn is_one(readers: &u8) -> bool {
+    *readers == 1
 }

@@ -350,3 +350,144 @@ fn a_page_that_is_not_public_cites_nothing() {
     assert_eq!(publication.cite(slugs(&["hera"])), Err(Refused::NotPublic));
     assert_eq!(publication.evidence_changed(&slugs(&["hera"]), minute(150)), Err(Refused::NotPublic));
 }
+
+fn other(number: u128) -> Publication {
+    let event = Publication::import(
+        Origin::Import { line: Digest([9; 32]), reviewed_on: None },
+        Place { slug: crate::code::Slug::new("another").unwrap(), ..sample::place() },
+        crate::code::Language::new("en").unwrap(),
+        text(50).0,
+        text(50).1,
+        editor(),
+        minute(1),
+    );
+    Publication::begin(PublicationId(Uuid::from_u128(number)), &event).unwrap()
+}
+
+#[test]
+fn a_merged_page_leads_to_the_other_and_stands_again_as_it_stood() {
+    let (mut page, canonical) = (other(1), other(2));
+    let before = page.clone();
+    let merged = page.merge(&canonical, editor(), minute(10));
+    done(&mut page, merged);
+    assert_eq!((page.merged_into(), page.live()), (Some(canonical.id), None));
+    assert_eq!(page.merge(&canonical, editor(), minute(11)), Err(Refused::Merged));
+    assert_eq!(page.revise(text(3).0, text(3).1, editor(), minute(11)), Err(Refused::Merged));
+    let unmerged = page.unmerge(editor(), minute(12));
+    done(&mut page, unmerged);
+    assert_eq!((&page.public, &page.revisions, page.work), (&before.public, &before.revisions, None));
+    assert_eq!(page.unmerge(editor(), minute(13)), Err(Refused::NotMerged));
+}
+
+#[test]
+fn nobody_is_led_in_a_circle_to_nothing_or_to_another_language() {
+    let (mut page, canonical) = (other(1), other(2));
+    assert_eq!(page.merge(&page.clone(), editor(), minute(10)), Err(Refused::NotMergeable));
+    let foreign = Publication { language: crate::code::Language::new("sv").unwrap(), ..canonical.clone() };
+    assert_eq!(page.merge(&foreign, editor(), minute(10)), Err(Refused::NotMergeable));
+    let merged = page.merge(&canonical, editor(), minute(10));
+    done(&mut page, merged);
+    assert_eq!(canonical.merge(&page, editor(), minute(11)), Err(Refused::NotMergeable));
+}
+
+#[test]
+fn a_draft_may_be_merged_instead_of_published_but_not_under_its_reviewers_eyes() {
+    let mut page = drafted(&agreed_to(text(1).1));
+    let merged = page.merge(&other(2), editor(), minute(110));
+    in_review(&mut page);
+    assert_eq!(page.merge(&other(2), editor(), minute(125)), Err(Refused::InReview));
+    let recalled = page.recall(editor(), minute(126));
+    done(&mut page, recalled);
+    done(&mut page, merged);
+    let unmerged = page.unmerge(editor(), minute(127));
+    done(&mut page, unmerged);
+    assert_eq!((&page.public, page.work), (&Public::Never, Some(Work::Draft)));
+}
+
+#[test]
+fn a_patient_takes_a_merged_page_back_too() {
+    let mut page = drafted(&agreed_to(text(1).1));
+    let merged = page.merge(&other(2), editor(), minute(110));
+    done(&mut page, merged);
+    let withdrawn = page.withdraw(minute(120));
+    done(&mut page, withdrawn);
+    assert_eq!(page.unmerge(editor(), minute(121)), Err(Refused::NotMerged));
+}
+
+fn with_two_readers() -> Publication {
+    let mut page = drafted(&agreed_to(text(1).1));
+    let redacted = page.redact(report(text(1).1));
+    done(&mut page, redacted);
+    let submitted = page.submit_to_two(text(1).1, editor(), minute(120));
+    done(&mut page, submitted);
+    page
+}
+
+fn changes() -> Verdict {
+    Verdict::ChangesRequested { checklist: Checklist::default(), comments: text(30).0 }
+}
+
+fn read(page: &mut Publication, by: &Practitioner, verdict: Verdict) {
+    let reviewed = page.review(by, text(1).1, verdict, minute(130));
+    done(page, reviewed);
+}
+
+#[test]
+fn of_two_readers_the_first_verdict_counts_for_nothing_alone() {
+    let mut page = with_two_readers();
+    read(&mut page, &sample::reviewer(), approval());
+    assert_eq!((page.work, &page.newest().review), (Some(Work::InReview), &None));
+    let again = page.review(&sample::reviewer(), text(1).1, approval(), minute(131));
+    assert_eq!(again, Err(Refused::ReadBefore), "one reviewer is not two");
+    assert_eq!(page.publish(Some(&agreed_to(text(1).1)), minute(132)), Err(Refused::NotReviewed));
+}
+
+#[test]
+fn two_who_sign_make_it_public_until_the_earlier_of_their_days() {
+    let mut page = with_two_readers();
+    read(&mut page, &sample::reviewer(), approval());
+    let sooner = Verdict::Approved { checklist: complete(), next_review_on: Date::constant(2026, 9, 1) };
+    read(&mut page, &sample::second_oncologist(), sooner);
+    assert_eq!(page.newest().review.as_ref().map(|review| review.by), Some(sample::reviewer().id));
+    let published = page.publish(Some(&agreed_to(text(1).1)), minute(140)).unwrap();
+    assert!(
+        matches!(published, Event::Published { next_review_on, .. } if next_review_on == Date::constant(2026, 9, 1))
+    );
+    assert_eq!((page.agreement.pairs(), page.agreement.percent()), (1, Some(100)));
+}
+
+#[test]
+fn two_who_disagree_leave_it_to_a_change_or_to_a_third() {
+    let mut page = with_two_readers();
+    read(&mut page, &sample::reviewer(), changes());
+    read(&mut page, &sample::second_oncologist(), approval());
+    assert_eq!((page.work, page.agreement.split), (Some(Work::Disagreed), 1));
+    assert_eq!(page.publish(Some(&agreed_to(text(1).1)), minute(140)), Err(Refused::NotReviewed));
+    let mut changed = page.clone();
+    let revised = changed.revise(text(2).0, text(2).1, editor(), minute(141));
+    done(&mut changed, revised);
+    assert_eq!((changed.work, &changed.readings), (Some(Work::Draft), &None));
+    let submitted = page.submit(text(1).1, editor(), minute(142));
+    done(&mut page, submitted);
+    assert_eq!(page.review(&sample::reviewer(), text(1).1, approval(), minute(143)), Err(Refused::ReadBefore));
+    let third = Practitioner {
+        id: PractitionerId(Uuid::from_u128(0x3d)),
+        account: AccountId(Uuid::from_u128(0x3d)),
+        ..sample::reviewer()
+    };
+    read(&mut page, &third, approval());
+    assert_eq!(page.work, Some(Work::Approved));
+    assert_eq!(page.newest().review.as_ref().map(|review| review.by), Some(third.id), "the third decides, and signs");
+    assert_eq!(page.agreement.pairs(), 1, "a third verdict is no pair");
+}
+
+#[test]
+fn a_text_taken_back_from_two_readers_is_read_anew_by_both() {
+    let mut page = with_two_readers();
+    read(&mut page, &sample::reviewer(), approval());
+    let recalled = page.recall(editor(), minute(135));
+    done(&mut page, recalled);
+    let submitted = page.submit_to_two(text(1).1, editor(), minute(136));
+    done(&mut page, submitted);
+    assert!(page.readings.as_ref().is_some_and(|readings| readings.given.is_empty()));
+}

@@ -24,7 +24,7 @@ macro_rules! migrations {
     };
 }
 
-const MIGRATIONS: &[Migration] = migrations![2026112201 "ground", 2026112202 "service", 2026112203 "records", 2026112210 "desk", 2026112230 "evidence", 2026112240 "calendars", 2026112250 "newsletters"];
+const MIGRATIONS: &[Migration] = migrations![2026112201 "ground", 2026112202 "service", 2026112203 "records", 2026112210 "desk", 2026112230 "evidence", 2026112240 "calendars", 2026112250 "newsletters", 2026112260 "merging"];
 
 /// Says which schema this program has.
 pub(crate) fn newest() -> i64 {
@@ -96,9 +96,10 @@ fn statements(text: &str, lite: bool) -> Vec<String> {
         .collect()
 }
 
-/// Replaces whole words of a statement that makes a table; others are the same in both.
+/// Replaces whole words of a statement that makes a table or adds to one; others are the same in both.
 fn in_words_of(statement: &str, lite: bool) -> String {
-    if !statement.starts_with("create table") {
+    let makes = statement.starts_with("create table");
+    if !makes && !statement.starts_with("alter table") {
         return statement.to_owned();
     }
     let mut words = String::new();
@@ -113,7 +114,7 @@ fn in_words_of(statement: &str, lite: bool) -> String {
         });
         words.push_str(tail);
     }
-    if lite {
+    if lite && makes {
         words.push_str(" strict");
     }
     words
@@ -134,6 +135,14 @@ mod tests {
             statements(text, false),
             ["create table a (\n  bigint_made bigint not null, b text collate \"C\")", "create index text on a (b)"]
         );
+    }
+
+    #[test]
+    fn a_column_that_is_added_is_said_in_the_words_of_each_database() {
+        let text = "alter table a add column b bigint; alter table a add column c text;";
+        assert_eq!(statements(text, true), ["alter table a add column b integer", "alter table a add column c text"]);
+        let postgres = ["alter table a add column b bigint", "alter table a add column c text collate \"C\""];
+        assert_eq!(statements(text, false), postgres);
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod failures;
 mod journal;
 mod lists;
 mod opening;
+mod publishing;
 mod records;
 mod sealed;
 mod service;
