@@ -25,6 +25,8 @@ use tokio_util::sync::CancellationToken;
 
 pub(crate) use mirror::Mirror;
 pub(crate) use task::minutes;
+#[cfg(test)]
+pub(crate) use tests::filled;
 
 use crate::{App, Result};
 

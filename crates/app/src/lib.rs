@@ -75,7 +75,7 @@ pub use leave::Export;
 pub use live::{Live, News, Topic};
 pub use mail::Mailer;
 pub use operating::{Gauges, JournalPage, JournalRow, Mail, MailCard, Overview, Vain};
-pub use promise::{Measure, Quoted, Truth};
+pub use promise::{Measure, Past, Quoted, Truth};
 pub use proof::{NotProven, Proof, Proven, proof_verify};
 pub use prose::{Block, Inline, blocks};
 pub use searching::{FoundAnswer, FoundAnswers, Search, Stretch};

@@ -1,5 +1,6 @@
 //! The promise: what can be promised before a question is sent, and how it was kept.
 
+mod history;
 mod truth;
 
 use askwell_core::code::{Language, Specialty};
@@ -9,6 +10,7 @@ use askwell_core::dispatch::WhatStillCanBeDone;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
+pub use history::Past;
 pub use truth::{Measure, Truth};
 
 use crate::dispatcher::{Mirror, minutes};

@@ -15,12 +15,17 @@ use crate::{Error, sample};
 const QUESTION: &str = "Is HER2-positive breast cancer different from other types?";
 
 /// The answer a doctor would send, into the form as the case gave it.
-pub(super) fn filled(form: Form) -> Form {
+pub(crate) fn filled(form: Form) -> Form {
     let mut form = Form {
         kind: AnswerKind::Information,
         summary: "Yes: these cells carry more HER2, and there are medicines against it.".to_owned(),
         seek_care: "See your doctor if you notice a new lump.".to_owned(),
-        sources: vec![Source { title: "Guideline on early breast cancer".to_owned(), ..Source::default() }],
+        sources: vec![Source {
+            title: "Guideline on early breast cancer".to_owned(),
+            url: "https://example.org/early-breast-cancer".to_owned(),
+            checked_on: Some(jiff::civil::date(2026, 2, 1)),
+            ..Source::default()
+        }],
         ..form
     };
     for block in &mut form.blocks {
