@@ -147,8 +147,13 @@ impl Draft {
 
     /// Gives the first step that is not done yet.
     pub fn next_step(&self) -> Step {
+        self.next_step_knowing(&self.reading())
+    }
+
+    /// The same, for who has read the draft already.
+    pub(super) fn next_step_knowing(&self, reading: &Reading) -> Step {
         match self {
-            _ if self.needs_care_page() => Step::Care,
+            _ if !self.went_on && reading.is_emergency() => Step::Care,
             Self { questions, .. } if questions.is_empty() => Step::Questions,
             Self { for_whom: None, .. } => Step::ForWhom,
             Self { specialty: None, .. } => Step::Field,

@@ -1,13 +1,14 @@
 //! The last step: everything once more, the promise, and sending. Sent twice is asked once.
 
 use askwell_core::access::Actor;
-use askwell_core::code::{Digest, Language, Specialty};
-use askwell_core::consultation::{Consultation, Opening, Priority};
+use askwell_core::code::{Digest, Language, Rule, Specialty};
+use askwell_core::consultation::{Consultation, Opening, Priority, Subject};
 use askwell_core::id::{ConsultationId, MessageId, PatientId, TextId};
 use askwell_core::message::Words;
 use askwell_store::{By, Idempotency, Token, Unit};
 
-use super::draft::Draft;
+use super::draft::{Draft, ForWhom};
+use super::reading::Reading;
 use super::{AUTHOR, Asking, Step, asker, load, subject};
 use crate::promise::Quoted;
 use crate::unit::doing;
@@ -44,7 +45,7 @@ impl App {
     pub async fn ask_check(&self, actor: &Actor, token: &str) -> Result<Check> {
         asker(actor)?;
         let asking = self.ask_change(actor, token, |_| Ok(())).await?;
-        let (priority, specialty, language) = self.routed(&asking.draft);
+        let (priority, specialty, language) = self.routed(&asking.draft, &asking.draft.reading());
         let quote = self.quote(&specialty, &language, priority).await?;
         Ok(Check { seen: texts::write(&asking.draft).digest, asking, priority, language, specialty, quote })
     }
@@ -54,14 +55,27 @@ impl App {
         let (account, patient) = asker(actor)?;
         let parsed: Token = token.parse().map_err(|_| Error::NotFound)?;
         let subject = subject(&parsed);
-        if let Some(consultation) = self.submitted_before(actor, &subject).await? {
-            return Ok(Submitted { consultation, is_new: false });
+        let draft = match self.ask_look(actor, token).await {
+            Ok(Asking { draft, .. }) => draft,
+            // A query that was sent is no draft any more.
+            Err(Error::NotFound) => {
+                let consultation = self.submitted_before(actor, &subject).await?.ok_or(Error::NotFound)?;
+                return Ok(Submitted { consultation, is_new: false });
+            }
+            Err(error) => return Err(error),
+        };
+        if draft.account != actor.account || texts::write(&draft).digest != *seen {
+            return Err(Error::Stale);
         }
-        let Asking { draft, .. } = self.ask_look(actor, token).await?;
-        let (priority, specialty, language) = self.routed(&draft);
+        // The text is read here and not in the unit of work: all others who write would wait for it.
+        let reading = draft.reading();
+        let for_whom = ready(&draft, &reading)?.clone();
+        let (priority, specialty, language) = self.routed(&draft, &reading);
         let quote = self.quote(&specialty, &language, priority).await?;
         let sending = Sending {
             patient,
+            subject: for_whom.subject,
+            flags: reading.rules(),
             priority,
             specialty,
             language,
@@ -71,15 +85,14 @@ impl App {
             message: MessageId(self.new_id()),
             text: TextId(self.new_id()),
         };
-        let (actor, seen) = (actor.clone(), *seen);
+        let actor = actor.clone();
         let work = doing(move |unit| {
             Box::pin(async move {
                 if let Idempotency::Done(before) = unit.idempotency(&account.to_string(), &subject, b"submit").await? {
                     let consultation = before.parse().map_err(|_| Error::Stale)?;
                     return Ok(Submitted { consultation, is_new: false });
                 }
-                let (draft, _) = load(unit, &subject, &actor).await?;
-                if draft.account != actor.account || texts::write(&draft).digest != seen {
+                if load(unit, &subject, &actor).await?.0 != draft {
                     return Err(Error::Stale);
                 }
                 let consultation = send(unit, &draft, sending).await?;
@@ -105,8 +118,7 @@ impl App {
     }
 
     /// Gives how soon, where to and in which language a draft goes.
-    fn routed(&self, draft: &Draft) -> (Priority, Specialty, Language) {
-        let reading = draft.reading();
+    fn routed(&self, draft: &Draft, reading: &Reading) -> (Priority, Specialty, Language) {
         let language = draft.language.clone().or_else(|| reading.language.clone());
         let language = language.filter(|language| language.as_str() != "und");
         let specialty = draft.field().unwrap_or_else(unsure);
@@ -122,6 +134,8 @@ fn unsure() -> Specialty {
 /// What a query is sent with besides its draft.
 struct Sending {
     patient: PatientId,
+    subject: Subject,
+    flags: Vec<Rule>,
     priority: Priority,
     specialty: Specialty,
     language: Language,
@@ -132,24 +146,27 @@ struct Sending {
     text: TextId,
 }
 
-async fn send(unit: &mut Unit, draft: &Draft, sending: Sending) -> Result<ConsultationId> {
-    match draft.next_step() {
-        Step::Check => {}
-        Step::Care => return Err(Error::Field { field: "care", problem: "care-unread" }),
-        Step::Questions => return Err(Error::Field { field: "question", problem: "question-missing" }),
-        Step::ForWhom => return Err(Error::Field { field: "subject", problem: "subject-missing" }),
-        Step::Field => return Err(Error::Field { field: "specialty", problem: "specialty-missing" }),
+/// Says what is still missing of a draft, or gives for whom it is.
+fn ready<'d>(draft: &'d Draft, reading: &Reading) -> Result<&'d ForWhom> {
+    match draft.next_step_knowing(reading) {
+        Step::Check => draft.for_whom.as_ref().ok_or(Error::Stale),
+        Step::Care => Err(Error::Field { field: "care", problem: "care-unread" }),
+        Step::Questions => Err(Error::Field { field: "question", problem: "question-missing" }),
+        Step::ForWhom => Err(Error::Field { field: "subject", problem: "subject-missing" }),
+        Step::Field => Err(Error::Field { field: "specialty", problem: "specialty-missing" }),
     }
-    let Some(for_whom) = &draft.for_whom else { return Err(Error::Stale) };
+}
+
+async fn send(unit: &mut Unit, draft: &Draft, sending: Sending) -> Result<ConsultationId> {
     let digest = unit.text_put(sending.text, sending.patient, &texts::write(&draft.asked()).text).await?;
     let attachments = draft.files.iter().map(|file| file.id).collect();
     let opening = Opening {
         patient: sending.patient,
-        subject: for_whom.subject,
+        subject: sending.subject,
         specialty: sending.specialty,
         language: sending.language,
         priority: sending.priority,
-        flags: draft.reading().rules(),
+        flags: sending.flags,
         words: Words { message: sending.message, text: sending.text, digest, attachments },
         questions: u8::try_from(draft.questions.len()).unwrap_or(u8::MAX),
         promise: sending.promise,
