@@ -1,14 +1,12 @@
 //! What is to be done now: give back, page, alarm.
 
-use std::collections::BTreeSet;
-
 use jiff::Timestamp;
 
 use super::action::{Action, Cause, ReleaseReason};
 use super::doctor::Doctor;
 use super::plan::{Plan, Prospect, after, minutes};
 use super::policy::Policy;
-use super::state::State;
+use super::state::{Clinician, Entry, State};
 use super::task::{Page, PageOutcome, Status, Task};
 use crate::id::PractitionerId;
 use crate::roster::Tier;
@@ -16,30 +14,68 @@ use crate::roster::Tier;
 /// Gives everything that is to be done now, in a fixed order, and when to ask again. `plan` is one made for this state.
 pub fn decide(state: &State, plan: &Plan, now: Timestamp, policy: &Policy) -> Vec<Action> {
     let mut actions = Vec::new();
-    release(state, now, &mut actions);
-    if policy.offer_minutes > 0.0 {
-        offer(state, now, policy, &mut actions);
+    let survey = Survey::of(state, now);
+    release(state, &survey, now, &mut actions);
+    if survey.waits && policy.offer_minutes > 0.0 {
+        offer(state, &survey, now, policy, &mut actions);
     }
-    if policy.tiers {
-        page(state, plan, now, policy, &mut actions);
+    if survey.waits && policy.tiers {
+        page(state, plan, &survey, now, policy, &mut actions);
     }
     alarm(state, plan, now, &mut actions);
-    if let Some(moment) = wake_at(state, now) {
-        actions.push(Action::WakeAt(moment));
-    }
+    actions.extend(survey.wake_at.map(Action::WakeAt));
     actions
 }
 
-fn release(state: &State, now: Timestamp, actions: &mut Vec<Action>) {
-    for task in state.tasks() {
+/// What one look at all tasks tells.
+struct Survey {
+    /// Whether any task waits.
+    waits: bool,
+    /// Numbers of the tasks in somebody's hands.
+    held: Vec<u32>,
+    /// By number of the doctor: a page to them is open.
+    asked: Vec<bool>,
+    /// The next moment at which something becomes due without anything else happening, at most a minute ahead while tasks wait.
+    wake_at: Option<Timestamp>,
+}
+
+impl Survey {
+    fn of(state: &State, now: Timestamp) -> Self {
+        let waits = state.waiting_count() > 0;
+        let wake_at = waits.then(|| after(now, 1.0));
+        let mut survey = Self { waits, held: Vec::new(), asked: vec![false; state.doctors.len()], wake_at };
+        for (number, entry) in (0_u32..).zip(&state.tasks) {
+            let Some(task) = entry.as_ref().map(|entry| &entry.task) else { continue };
+            if let Status::Held { lease_until, .. } | Status::Working { lease_until, .. } = task.status {
+                survey.held.push(number);
+                survey.wake_by(lease_until, now);
+            }
+            for page in task.open_pages(now) {
+                survey.wake_by(page.expires, now);
+                if let Some(doctor) = state.doctor_number(page.practitioner) {
+                    survey.asked[doctor as usize] = true;
+                }
+            }
+        }
+        survey
+    }
+
+    fn wake_by(&mut self, moment: Timestamp, now: Timestamp) {
+        if now < moment && self.wake_at.is_none_or(|sooner| moment < sooner) {
+            self.wake_at = Some(moment);
+        }
+    }
+}
+
+fn release(state: &State, survey: &Survey, now: Timestamp, actions: &mut Vec<Action>) {
+    for entry in survey.held.iter().filter_map(|&number| state.entry(number)) {
+        let task = &entry.task;
         let (Status::Held { by, lease_until } | Status::Working { by, lease_until, .. }) = task.status else {
             continue;
         };
-        let eligible = state.doctor(by).is_some_and(|doctor| {
-            doctor.is_licensed(now)
-                && doctor.specialties.contains(&task.specialty)
-                && doctor.languages.contains(&task.language)
-        });
+        let holder = state.doctor_number(by).and_then(|number| state.clinician(number));
+        let eligible =
+            holder.is_some_and(|holder| holder.doctor.is_licensed(now) && holder.classes.contains(&entry.class));
         let reason = match eligible {
             false => ReleaseReason::NotEligible,
             true if lease_until <= now => ReleaseReason::LeaseExpired,
@@ -51,11 +87,14 @@ fn release(state: &State, now: Timestamp, actions: &mut Vec<Action>) {
 
 /// Offers tasks that are short of time to doctors at the desk whose hands are free: a doctor who is asked answers sooner than
 /// one who looks by and by.
-fn offer(state: &State, now: Timestamp, policy: &Policy, actions: &mut Vec<Action>) {
-    let mut free = Free::find(state, Tier::Regular, now, policy);
+fn offer(state: &State, survey: &Survey, now: Timestamp, policy: &Policy, actions: &mut Vec<Action>) {
+    let mut free = Free::find(state, survey, Tier::Regular, now, policy);
+    if !free.any {
+        return;
+    }
     let mut tight: Vec<(&Task, u16)> = Vec::new();
     for (class, of_class) in (0_u16..).zip(&state.classes) {
-        if free.classes[usize::from(class)].is_empty() {
+        if of_class.waiting.is_empty() || free.of(class).is_empty() {
             continue;
         }
         let tasks = of_class.waiting.iter().filter_map(|rank| state.entry(rank.number)).map(|entry| &entry.task);
@@ -95,7 +134,7 @@ struct Candidate<'a> {
     slack: f64,
 }
 
-fn page(state: &State, plan: &Plan, now: Timestamp, policy: &Policy, actions: &mut Vec<Action>) {
+fn page(state: &State, plan: &Plan, survey: &Survey, now: Timestamp, policy: &Policy, actions: &mut Vec<Action>) {
     let mut candidates: Vec<Candidate<'_>> = Vec::new();
     for (entry, prospect) in state.tasks.iter().zip(&plan.prospects) {
         let Some(entry) = entry else { continue };
@@ -112,11 +151,14 @@ fn page(state: &State, plan: &Plan, now: Timestamp, policy: &Policy, actions: &m
             }
         }
     }
+    if candidates.is_empty() {
+        return;
+    }
     candidates.sort_by_key(|candidate| {
         (candidate.slack < 0.0, candidate.task.due, candidate.task.opened_at, candidate.task.consultation)
     });
-    let mut on_call = Free::find(state, Tier::OnCall, now, policy);
-    let mut backup = Free::find(state, Tier::Backup, now, policy);
+    let mut on_call = Free::find(state, survey, Tier::OnCall, now, policy);
+    let mut backup = Free::find(state, survey, Tier::Backup, now, policy);
     for Candidate { task, class, slack } in candidates {
         let is_called = |page: &&Page| page.tier != Tier::Regular;
         let mut open = task.open_pages(now).filter(is_called).count();
@@ -136,48 +178,57 @@ fn page(state: &State, plan: &Plan, now: Timestamp, policy: &Policy, actions: &m
     }
 }
 
-/// Doctors of one tier who could be asked now, per class: on duty, hands free, no page open, not silent.
+/// Doctors of one tier who could be asked now: on duty, hands free, no page open, not silent.
 struct Free<'a> {
     state: &'a State,
     now: Timestamp,
     tier: Tier,
-    classes: Vec<Vec<u32>>,
-    /// By number of the doctor: asked meanwhile.
-    asked: Vec<bool>,
+    /// By number of the doctor: could be asked, and was not meanwhile.
+    free: Vec<bool>,
+    /// Whether there is one at all.
+    any: bool,
+    /// Their numbers by class, found when first asked for.
+    classes: Vec<Option<Vec<u32>>>,
 }
 
 impl<'a> Free<'a> {
-    fn find(state: &'a State, tier: Tier, now: Timestamp, policy: &Policy) -> Self {
-        let pages = state.tasks().flat_map(|task| task.open_pages(now));
-        let taken: BTreeSet<PractitionerId> = pages.map(|page| page.practitioner).collect();
-        let mut classes = vec![Vec::new(); state.classes.len()];
-        for (number, clinician) in (0_u32..).zip(&state.doctors) {
-            let Some(clinician) = clinician.as_ref().filter(|clinician| clinician.holds.is_empty()) else { continue };
+    fn find(state: &'a State, survey: &Survey, tier: Tier, now: Timestamp, policy: &Policy) -> Self {
+        let is_free = |(clinician, &asked): (&Option<Clinician>, &bool)| {
+            let Some(clinician) = clinician.as_ref().filter(|clinician| !asked && clinician.holds.is_empty()) else {
+                return false;
+            };
             let doctor = &clinician.doctor;
             let duty = doctor.duty_at(now).filter(|duty| duty.tier == tier);
             let is_on = duty.is_some_and(|duty| tier != Tier::Regular || doctor.has_checked_in(duty));
             let is_silent = doctor.unanswered_pages >= 2
                 && doctor.last_paged_at.is_some_and(|paged| minutes(paged, now) < policy.silent_minutes);
-            if is_on && !is_silent && doctor.is_licensed(now) && !taken.contains(&doctor.id) {
-                for &class in &clinician.classes {
-                    classes[usize::from(class)].push(number);
-                }
-            }
-        }
-        Self { state, now, tier, classes, asked: vec![false; state.doctors.len()] }
+            is_on && !is_silent && doctor.is_licensed(now)
+        };
+        let free: Vec<bool> = state.doctors.iter().zip(&survey.asked).map(is_free).collect();
+        Self { state, now, tier, any: free.contains(&true), free, classes: vec![None; state.classes.len()] }
+    }
+
+    /// Those who may answer a class.
+    fn of(&mut self, class: u16) -> &mut Vec<u32> {
+        let free = &self.free;
+        let doctors = self.classes[usize::from(class)].get_or_insert_with(|| {
+            let able = self.state.classes[usize::from(class)].doctors.iter().copied();
+            able.filter(|&number| free[number as usize]).collect()
+        });
+        doctors.retain(|&number| free[number as usize]);
+        doctors
     }
 
     /// Takes the doctor to ask for a task: who was paged least for it, then who has worked least. An offer at the desk is made
     /// once, a page to somebody called in may be repeated.
     fn take(&mut self, task: &Task, class: u16) -> Option<PractitionerId> {
-        let doctors = &mut self.classes[usize::from(class)];
-        doctors.retain(|&number| !self.asked[number as usize]);
+        let (state, tier, now) = (self.state, self.tier, self.now);
         let paged = |id: PractitionerId| task.pages.iter().filter(|page| page.practitioner == id).count();
-        let able = doctors.iter().filter_map(|&number| {
-            let doctor = &self.state.clinician(number)?.doctor;
+        let able = self.of(class).iter().filter_map(|&number| {
+            let doctor = &state.clinician(number)?.doctor;
             let times = paged(doctor.id);
-            let may = match self.tier {
-                Tier::Regular => times == 0 && self.state.may_go_to(task, doctor.id, self.now),
+            let may = match tier {
+                Tier::Regular => times == 0 && state.may_go_to(task, doctor.id, now),
                 Tier::OnCall => !task.declined_by.contains(&doctor.id),
                 Tier::Backup => true,
             };
@@ -185,14 +236,15 @@ impl<'a> Free<'a> {
         });
         let (_, _, id, number) = able
             .min_by(|left, right| left.0.cmp(&right.0).then(left.1.total_cmp(&right.1)).then(left.2.cmp(&right.2)))?;
-        self.asked[number as usize] = true;
+        self.free[number as usize] = false;
         Some(id)
     }
 }
 
 fn alarm(state: &State, plan: &Plan, now: Timestamp, actions: &mut Vec<Action>) {
     for (entry, prospect) in state.tasks.iter().zip(&plan.prospects) {
-        let Some(task) = entry.as_ref().map(|entry| &entry.task) else { continue };
+        let Some(entry) = entry.as_ref() else { continue };
+        let task = &entry.task;
         let missed = task.due < now;
         let cause = match task.status {
             Status::Paused { .. } => continue,
@@ -200,7 +252,7 @@ fn alarm(state: &State, plan: &Plan, now: Timestamp, actions: &mut Vec<Action>) 
             Status::Held { .. } | Status::Working { .. } => continue,
             Status::Waiting => {
                 let hopeless = matches!(prospect, Prospect::Deferred { finish: None });
-                match hopeless.then(|| cause_of_waiting(state, task, now)).flatten() {
+                match hopeless.then(|| cause_of_waiting(state, entry, now)).flatten() {
                     Some(cause) if !task.alarms.contains(&cause) => cause,
                     // What was told before does not keep the miss from being told.
                     _ if missed => Cause::MissedWaiting,
@@ -230,9 +282,10 @@ impl State {
 }
 
 /// Why nobody can be found for a task that no regular doctor can take, as far as that is sure already.
-fn cause_of_waiting(state: &State, task: &Task, now: Timestamp) -> Option<Cause> {
-    let class = state.class_of(&task.specialty, &task.language)?;
-    let doctors = state.classes.get(usize::from(class))?.doctors.iter().filter_map(|&number| state.clinician(number));
+fn cause_of_waiting(state: &State, entry: &Entry, now: Timestamp) -> Option<Cause> {
+    let task = &entry.task;
+    let doctors =
+        state.classes.get(usize::from(entry.class))?.doctors.iter().filter_map(|&number| state.clinician(number));
     let licensed: Vec<_> =
         doctors.map(|clinician| &clinician.doctor).filter(|doctor| doctor.is_licensed(now)).collect();
     let is_rostered = |doctor: &&Doctor| {
@@ -250,23 +303,4 @@ fn cause_of_waiting(state: &State, task: &Task, now: Timestamp) -> Option<Cause>
     } else {
         None
     }
-}
-
-/// The next moment at which something becomes due without anything else happening, at most a minute ahead while tasks wait.
-fn wake_at(state: &State, now: Timestamp) -> Option<Timestamp> {
-    let mut moment = (state.waiting_count() > 0).then(|| after(now, 1.0));
-    let mut sooner = |other: Timestamp| {
-        if now < other && moment.is_none_or(|moment| other < moment) {
-            moment = Some(other);
-        }
-    };
-    for task in state.tasks() {
-        if let Status::Held { lease_until, .. } | Status::Working { lease_until, .. } = task.status {
-            sooner(lease_until);
-        }
-        for page in task.open_pages(now) {
-            sooner(page.expires);
-        }
-    }
-    moment
 }

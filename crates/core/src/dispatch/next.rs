@@ -28,9 +28,8 @@ pub fn next(
     {
         return Some(task);
     }
-    let row = plan.rows.get(number as usize).map_or(&[][..], Vec::as_slice);
-    let planned = row.iter().filter_map(|&task| state.entry(task)).map(|entry| &entry.task);
-    if let Some(task) = planned.into_iter().find(|task| task.is_waiting() && state.may_go_to(task, practitioner, now)) {
+    let mut planned = plan.planned(number).filter_map(|task| state.entry(task)).map(|entry| &entry.task);
+    if let Some(task) = planned.find(|task| task.is_waiting() && state.may_go_to(task, practitioner, now)) {
         return Some(task.consultation);
     }
     open_to(state, clinician, now, now, |task| minutes(now, task.due) >= least_minutes(task, clinician))

@@ -10,15 +10,15 @@ use super::state::{Rank, State};
 use super::task::Task;
 use crate::id::{ConsultationId, PractitionerId};
 
-pub(super) use desk::Desk;
+use desk::{Desk, Row};
 
 /// One look ahead over all waiting tasks and all regular doctors, present or soon rostered.
 #[derive(Debug, Clone)]
 pub struct Plan {
     made_at: Timestamp,
     revision: u64,
-    /// Waiting tasks per doctor, in the order of working them off.
-    pub(super) rows: Vec<Vec<u32>>,
+    /// Waiting tasks per doctor with their minutes, in the order of working them off.
+    rows: Vec<Vec<(u32, f64)>>,
     /// Per task number: what is expected of it.
     pub(super) prospects: Vec<Prospect>,
 }
@@ -56,7 +56,9 @@ struct Draft<'a> {
     state: &'a State,
     policy: &'a Policy,
     now: Timestamp,
-    desks: Vec<Option<Desk>>,
+    /// By number of the doctor.
+    desks: Vec<Desk>,
+    rows: Vec<Option<Row<'a>>>,
 }
 
 impl Plan {
@@ -64,11 +66,20 @@ impl Plan {
     /// else. A task that nobody can finish in time takes no place in a row, so that it pushes no other over its deadline; where
     /// a longer task stands in its way, the longer one gives way.
     pub fn new(state: &State, now: Timestamp, policy: &Policy) -> Self {
-        let desks = (0_u32..).zip(&state.doctors);
-        let desks = desks.map(|(_, clinician)| Desk::open(state, clinician.as_ref()?, now, policy)).collect();
-        let mut draft = Draft { state, policy, now, desks };
         let mut prospects = vec![Prospect::None; state.tasks.len()];
         let mut waiting: Vec<(Rank, u16)> = Vec::with_capacity(state.waiting_count());
+        if waiting.capacity() == 0 {
+            let rows = vec![Vec::new(); state.doctors.len()];
+            return Self { made_at: now, revision: state.revision(), rows, prospects };
+        }
+        let (mut desks, mut rows) = (Vec::new(), Vec::new());
+        for clinician in &state.doctors {
+            let opened = clinician.as_ref().and_then(|clinician| Row::open(state, clinician, now, policy));
+            let (desk, row) = opened.map_or((Desk::CLOSED, None), |(desk, row)| (desk, Some(row)));
+            desks.push(desk);
+            rows.push(row);
+        }
+        let mut draft = Draft { state, policy, now, desks, rows };
         for (class, tasks) in (0_u16..).zip(&state.classes) {
             waiting.extend(tasks.waiting.iter().map(|rank| (*rank, class)));
         }
@@ -78,7 +89,7 @@ impl Plan {
                 draft.place(&entry.task, rank.number, class, &mut prospects);
             }
         }
-        let rows = draft.desks.into_iter().map(|desk| desk.map_or_else(Vec::new, Desk::into_row)).collect();
+        let rows = draft.rows.into_iter().map(|row| row.map_or_else(Vec::new, Row::into_tasks)).collect();
         Self { made_at: now, revision: state.revision(), rows, prospects }
     }
 
@@ -111,9 +122,14 @@ impl Plan {
 
     /// The tasks planned for a doctor, in order.
     pub fn row(&self, state: &State, practitioner: PractitionerId) -> Vec<ConsultationId> {
-        let row = state.doctor_number(practitioner).and_then(|number| self.rows.get(number as usize));
-        let entries = row.into_iter().flatten().filter_map(|&number| state.entry(number));
-        entries.map(|entry| entry.task.consultation).collect()
+        let number = state.doctor_number(practitioner);
+        let tasks = number.into_iter().flat_map(|number| self.planned(number));
+        tasks.filter_map(|task| state.entry(task)).map(|entry| entry.task.consultation).collect()
+    }
+
+    /// Numbers of the tasks in the row of a doctor.
+    pub(super) fn planned(&self, doctor: u32) -> impl Iterator<Item = u32> {
+        self.rows.get(doctor as usize).into_iter().flatten().map(|(task, _)| *task)
     }
 
     /// Minutes until a turn that opens now would be finished at the desk, behind what is planned and due before it.
@@ -128,12 +144,12 @@ impl Plan {
         let doctors = &state.classes.get(usize::from(class))?.doctors;
         let finishes = doctors.iter().filter_map(|&number| {
             let clinician = state.clinician(number)?;
-            let mut desk = Desk::open(state, clinician, now, policy)?;
-            for &task in self.rows.get(number as usize)? {
+            let (mut desk, mut row) = Row::open(state, clinician, now, policy)?;
+            for task in self.planned(number) {
                 if let Some(entry) =
                     state.entry(task).filter(|entry| entry.task.is_waiting() && entry.task.due <= asked.due)
                 {
-                    desk.take(clinician, task, entry.task.effort_minutes, policy);
+                    row.take(&mut desk, task, entry.task.effort_minutes, policy);
                 }
             }
             desk.finish(asked.effort_minutes)
@@ -159,15 +175,35 @@ impl Choice {
 impl Draft<'_> {
     fn place(&mut self, task: &Task, number: u32, class: u16, prospects: &mut [Prospect]) {
         let due = minutes(self.now, task.due);
-        let constrained = task.preferred.is_some() || !task.declined_by.is_empty();
-        let mut comfortable: Option<Choice> = None;
-        let mut earliest: Option<Choice> = None;
-        for &doctor in &self.state.classes[usize::from(class)].doctors {
-            let Some(desk) = &self.desks[doctor as usize] else { continue };
-            if constrained && !self.state.may_go_to(task, desk.id, self.now) {
-                continue;
+        let (earliest, comfortable) = self.choices(task, class, due);
+        let in_time = earliest.filter(|choice| choice.cost <= due);
+        let chosen = comfortable.or(in_time).map(|choice| choice.doctor);
+        let chosen = chosen.or_else(|| self.make_room(task, class, due, prospects));
+        let row = chosen.and_then(|doctor| Some((doctor, self.rows[doctor as usize].as_mut()?)));
+        prospects[number as usize] = match row {
+            Some((doctor, row)) => {
+                let effort = task.effort_for(row.id, self.policy);
+                let finish = row.take(&mut self.desks[doctor as usize], number, effort, self.policy);
+                Prospect::Planned { finish: finish.at, spread: finish.spread, doctor }
             }
-            let effort = task.effort_for(desk.id, self.policy);
+            None => Prospect::Deferred { finish: earliest.map(|choice| choice.cost) },
+        };
+    }
+
+    /// Who would finish a task first, and who would finish it with margin and could do least else.
+    fn choices(&self, task: &Task, class: u16, due: f64) -> (Option<Choice>, Option<Choice>) {
+        let constrained = task.preferred.is_some() || !task.declined_by.is_empty();
+        let mut effort = task.effort_minutes;
+        let (mut earliest, mut comfortable) = (None, None);
+        for &doctor in &self.state.classes[usize::from(class)].doctors {
+            let desk = &self.desks[doctor as usize];
+            if constrained {
+                let Some(row) = &self.rows[doctor as usize] else { continue };
+                if !self.state.may_go_to(task, row.id, self.now) {
+                    continue;
+                }
+                effort = task.effort_for(row.id, self.policy);
+            }
             let Some(finish) = desk.finish(effort) else { continue };
             let worked = desk.worked;
             let soonest = Choice { cost: finish, worked, doctor };
@@ -179,22 +215,7 @@ impl Draft<'_> {
                 comfortable = Some(spared);
             }
         }
-        let in_time = earliest.filter(|choice| choice.cost <= due);
-        let chosen = comfortable.or(in_time).map(|choice| choice.doctor);
-        let chosen = chosen.or_else(|| self.make_room(task, class, due, prospects));
-        prospects[number as usize] = match chosen {
-            Some(doctor) => {
-                let mut prospect = Prospect::None;
-                if let (Some(desk), Some(clinician)) = (&mut self.desks[doctor as usize], self.state.clinician(doctor))
-                {
-                    let effort = task.effort_for(desk.id, self.policy);
-                    let finish = desk.take(clinician, number, effort, self.policy);
-                    prospect = Prospect::Planned { finish: finish.at, spread: finish.spread, doctor };
-                }
-                prospect
-            }
-            None => Prospect::Deferred { finish: earliest.map(|choice| choice.cost) },
-        };
+        (earliest, comfortable)
     }
 
     /// Lets the longest task of some row give way when that makes room for this shorter one (Moore 1968: the number of late
@@ -205,23 +226,21 @@ impl Draft<'_> {
         }
         let mut best: Option<(f64, u32, usize)> = None;
         for &doctor in &self.state.classes[usize::from(class)].doctors {
-            let Some(desk) = &self.desks[doctor as usize] else { continue };
-            if !self.state.may_go_to(task, desk.id, self.now) {
-                continue;
-            }
-            let effort = task.effort_for(desk.id, self.policy);
-            let Some((place, length)) = desk.longest else { continue };
-            if length < effort * desk.speed + self.policy.give_way_minutes {
-                continue;
-            }
-            let finish = desk.free - length + effort * desk.speed;
-            if finish <= due.min(desk.ends) && best.is_none_or(|(gain, ..)| gain < length - effort * desk.speed) {
-                best = Some((length - effort * desk.speed, doctor, place));
+            let Some(row) = &self.rows[doctor as usize] else { continue };
+            let Some((place, length)) = row.longest else { continue };
+            let desk = &self.desks[doctor as usize];
+            let work = task.effort_for(row.id, self.policy) * desk.speed;
+            let finish = desk.free - length + work;
+            let gives_way = work + self.policy.give_way_minutes <= length && finish <= due.min(desk.ends);
+            if gives_way
+                && best.is_none_or(|(gain, ..)| gain < length - work)
+                && self.state.may_go_to(task, row.id, self.now)
+            {
+                best = Some((length - work, doctor, place));
             }
         }
         let (_, doctor, place) = best?;
-        let desk = self.desks[doctor as usize].as_mut()?;
-        let gone = desk.remove(place);
+        let gone = self.rows[doctor as usize].as_mut()?.remove(&mut self.desks[doctor as usize], place);
         prospects[gone as usize] = Prospect::Deferred { finish: None };
         Some(doctor)
     }
