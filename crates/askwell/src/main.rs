@@ -60,6 +60,9 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Command::Route => command::text::route(),
         Command::Search(options) => command::search::run(&options, &config::read(config)?),
         Command::Simulate(options) => command::simulate::run(&options),
+        Command::Plan(options) if options.own() => {
+            with_runtime(async { command::plan::run_own(options, &config::read(config)?).await })
+        }
         Command::Plan(options) => command::plan::run(&options),
         Command::Figure(options) => command::figure::run(&options),
     }

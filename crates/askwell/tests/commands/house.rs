@@ -73,18 +73,17 @@ impl House {
         self.run_on("data", arguments, "")
     }
 
+    /// A command on a service, to be started.
+    pub(crate) fn command(&self, data: &str, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_askwell"));
+        command.args(arguments).current_dir(self.folder.path()).env_clear().env("ASKWELL_DATA", data);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
     /// Runs a command on another service, with standard input.
     pub(crate) fn run_on(&self, data: &str, arguments: &[&str], input: &str) -> Done {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_askwell"))
-            .args(arguments)
-            .current_dir(self.folder.path())
-            .env_clear()
-            .env("ASKWELL_DATA", data)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut child = self.command(data, arguments).spawn().unwrap();
         // A command that refuses its flags does not wait for its input.
         drop(child.stdin.take().unwrap().write_all(input.as_bytes()));
         child.wait_with_output().unwrap().into()

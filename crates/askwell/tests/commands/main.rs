@@ -4,5 +4,7 @@
 
 mod files;
 mod house;
+mod planning;
+mod running;
 mod service;
 mod store;

@@ -67,7 +67,7 @@ fn short(seen: &Seen, assumed: &mut Vec<String>) {
     if days < DAYS_ENOUGH || seen.cases.len() < CASES_ENOUGH {
         assumed.push(format!(
             "the history is short, {} in {days:.0} days: when and in what field questions come is drawn toward an even spread, \
-             and the true number a day may well be {:.0} to {:.0}",
+             and the true number a day may well be {:.1} to {:.1}",
             cases(seen.cases.len()),
             (as_float(seen.cases.len()) - 2.0 * as_float(seen.cases.len()).sqrt()).max(0.0) / days,
             (as_float(seen.cases.len()) + 2.0 * as_float(seen.cases.len()).sqrt() + 2.0) / days,

@@ -146,13 +146,7 @@ impl Chronicle {
         use consultation::Event;
         match event {
             Event::Offered { to, .. } => drop(running.offers.insert(*to, told_at)),
-            Event::OfferEnded { to, why } => {
-                if running.offers.remove(to).is_some() && *why == OfferEnd::Expired {
-                    let doctor = self.doctor(*to);
-                    doctor.offers += 1;
-                    doctor.ignored += 1;
-                }
-            }
+            Event::OfferEnded { to, why } => self.offer_ended(running, *to, *why),
             Event::Accepted { by, at } => self.accepted(running, *by, *at),
             Event::AssignedByHand { to, at, .. } => self.hand_over(running, *to, *at),
             Event::Declined { by, at, .. } => self.declined(running, *by, *at),
@@ -166,7 +160,7 @@ impl Chronicle {
             }
             Event::Replied { at, .. } => {
                 if let Some(since) = running.paused_since.take() {
-                    self.replies.push(minutes(at.duration_since(since)));
+                    self.replies.push(minutes(at.duration_since(since)).max(0.0));
                     running.waits_since = Some(*at);
                 }
             }
@@ -208,18 +202,28 @@ impl Chronicle {
         }
     }
 
+    fn offer_ended(&mut self, running: &mut Running, to: PractitionerId, why: OfferEnd) {
+        let was_open = running.offers.remove(&to).is_some();
+        if was_open && why == OfferEnd::Expired {
+            let doctor = self.doctor(to);
+            doctor.offers += 1;
+            doctor.ignored += 1;
+        }
+    }
+
     fn accepted(&mut self, running: &mut Running, by: PractitionerId, at: Timestamp) {
         let (waited_since, offered_at) = (running.waits_since, running.offers.remove(&by));
         let doctor = self.doctor(by);
         doctor.taken += 1;
         if let Some(offered_at) = offered_at {
             doctor.offers += 1;
-            doctor.answers.push(minutes(at.duration_since(offered_at)));
+            doctor.answers.push(minutes(at.duration_since(offered_at)).max(0.0));
         }
         let finished_at = doctor.finished_at.take();
         let waited = finished_at.filter(|finished| waited_since.is_some_and(|since| since <= *finished));
-        let gap = waited.map(|finished| at.duration_since(finished)).filter(|gap| *gap <= GAP_MOST);
-        doctor.gaps.extend(gap.map(minutes));
+        // What was brought in from elsewhere, and clocks that differ, may tell things out of their order.
+        let gap = waited.map(|finished| at.duration_since(finished)).filter(|gap| !gap.is_negative());
+        doctor.gaps.extend(gap.filter(|gap| *gap <= GAP_MOST).map(minutes));
         doctor.active.push(at);
         self.hand_over(running, by, at);
     }
@@ -241,7 +245,7 @@ impl Chronicle {
         doctor.active.push(at);
         if let Some(offered_at) = offered_at {
             doctor.offers += 1;
-            doctor.answers.push(minutes(at.duration_since(offered_at)));
+            doctor.answers.push(minutes(at.duration_since(offered_at)).max(0.0));
         }
         if held {
             doctor.taken = doctor.taken.saturating_sub(1);
