@@ -8,7 +8,7 @@ import { startService } from './service.mjs';
 const PAGES = {
   nobody: [
     '/', '/answers', '/answers/medical-oncology', '/search', '/search?q=breast+cancer', '/search?q=qqqzzz', '/specialties', '/doctors', '/promise',
-    '/figures/her2', '/editorial-process', '/terms', '/privacy', '/accessibility', '/ask', '/sign-in', '/sign-up', '/mail', '/nothing-here',
+    '/figures/her2', '/editorial-process', '/terms', '/privacy', '/accessibility', '/newsletter', '/newsletter/sent', '/ask', '/sign-in', '/sign-up', '/mail', '/nothing-here',
   ],
   'maya.fielding@example.org': ['/my', '/my/account', '/my/account/erase', '/my/doctor'],
   'amara.okonkwo@example.org': ['/desk', '/desk/answered', '/desk/shifts'],

@@ -28,6 +28,7 @@ pub(crate) use task::minutes;
 #[cfg(test)]
 pub(crate) use tests::filled;
 
+use crate::following::{GATHER, rest};
 use crate::{App, Result};
 
 /// The dispatcher looks at least this often: presence and leases change without news in the journal.
@@ -97,7 +98,12 @@ pub async fn dispatcher_serve(app: App, stop: CancellationToken) {
         let wait = next.duration_since(app.now()).max(SignedDuration::ZERO).unsigned_abs();
         tokio::select! {
             () = stop.cancelled() => return,
-            changed = news.changed() => if changed.is_err() { return },
+            changed = news.changed() => {
+                if changed.is_err() {
+                    return;
+                }
+                rest(&stop, GATHER).await;
+            }
             () = tokio::time::sleep(wait) => {}
         }
     }

@@ -8,3 +8,4 @@ mod serve;
 
 pub use pages::Changed;
 pub use serve::followers_serve;
+pub(crate) use serve::{GATHER, rest};

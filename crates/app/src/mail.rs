@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use lettre::message::header::ContentType;
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message};
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Tokio1Executor};
 use serde::Deserialize;
@@ -55,15 +55,28 @@ impl Mailer {
         Ok(Self { from: from.parse().map_err(mail)?, way: Way::Folder(path) })
     }
 
-    /// Sends one mail; `name` tells its file from others in a folder.
-    pub(crate) async fn send(&self, name: &str, to: &str, subject: String, body: String) -> Result<()> {
-        let message = Message::builder()
+    /// Sends one mail; `name` tells its file from others in a folder. With `leave` a mail program can end the mails for its
+    /// reader by one POST to that address (RFC 2369 and RFC 8058).
+    pub(crate) async fn send(
+        &self,
+        name: &str,
+        to: &str,
+        subject: String,
+        body: String,
+        leave: Option<String>,
+    ) -> Result<()> {
+        let mut message = Message::builder()
             .from(self.from.clone())
             .to(Mailbox::new(None, to.parse().map_err(mail)?))
             .subject(subject)
-            .header(ContentType::TEXT_PLAIN)
-            .body(body)
-            .map_err(mail)?;
+            .header(ContentType::TEXT_PLAIN);
+        if let Some(leave) = leave {
+            let header = |name, value| HeaderValue::new(HeaderName::new_from_ascii_str(name), value);
+            message = message
+                .raw_header(header("List-Unsubscribe", format!("<{leave}>")))
+                .raw_header(header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()));
+        }
+        let message = message.body(body).map_err(mail)?;
         match &self.way {
             Way::Smtp(transport) => transport.send(message).await.map(drop).map_err(mail),
             Way::Folder(folder) => {
@@ -99,11 +112,27 @@ fn mail(error: impl std::error::Error + Send + Sync + 'static) -> Error {
     Error::Mail(Box::new(error))
 }
 
+/// What is filled into the words of a mail.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Filling {
+    /// Who runs the service.
+    pub(crate) organization: String,
+    /// Where to read on.
+    pub(crate) link: String,
+    /// Until when the link opens.
+    pub(crate) until: String,
+    /// The new pages of a newsletter.
+    pub(crate) items: String,
+}
+
 /// Gives subject and body of a kind of mail; `None` for a kind without words, which a newer program may have left behind.
-pub(crate) fn letter(kind: &str, organization: &str, link: &str, until: &str) -> Option<(String, String)> {
+pub(crate) fn letter(kind: &str, filling: &Filling) -> Option<(String, String)> {
     let letter = LETTERS.get(kind)?;
-    let filled =
-        |text: &str| text.replace("{organization}", organization).replace("{link}", link).replace("{until}", until);
+    let Filling { organization, link, until, items } = filling;
+    let filled = |text: &str| {
+        let text = text.replace("{organization}", organization).replace("{link}", link).replace("{until}", until);
+        text.replace("{items}", items)
+    };
     let body = format!("{}\n-- \n{organization}\n", filled(letter.body.trim_start()));
     Some((filled(&letter.subject), body))
 }
@@ -114,7 +143,9 @@ mod tests {
 
     #[test]
     fn a_letter_names_the_service_and_where_to_read() {
-        let (subject, body) = letter("answered", "Lindenhof", "https://ask.example.org/my", "").expect("a known kind");
+        let (organization, link) = ("Lindenhof".to_owned(), "https://ask.example.org/my".to_owned());
+        let filling = Filling { organization, link, ..Filling::default() };
+        let (subject, body) = letter("answered", &filling).expect("a known kind");
         assert_eq!(subject, "Your answer is there");
         assert!(body.contains("https://ask.example.org/my") && body.contains("Lindenhof"), "{body}");
         assert!(!body.contains('{'), "{body}");
@@ -125,7 +156,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let mailer = Mailer::folder(folder.path().to_owned(), "Askwell <noreply@example.org>").expect("an address");
         for _ in 0..2 {
-            mailer.send("7-answered", "ana@example.org", "Hello".into(), "There.".into()).await.expect("written");
+            mailer.send("7-answered", "ana@example.org", "Hello".into(), "There.".into(), None).await.expect("written");
         }
         let files: Vec<_> = std::fs::read_dir(folder.path()).expect("readable").flatten().collect();
         assert_eq!(files.len(), 1);

@@ -220,13 +220,13 @@ pub fn own_path(next: &str) -> String {
 }
 
 /// Names a counter for an address without telling the address: a million buckets, shared by chance and harmlessly.
-fn bucket(what: &str, email: &str) -> String {
+pub(crate) fn bucket(what: &str, email: &str) -> String {
     let digest = crate::texts::digest(email.to_lowercase().as_bytes()).to_string();
     let start: String = digest.chars().take(5).collect();
     format!("{what}:{start}")
 }
 
-fn too_many(window: SignedDuration) -> Error {
+pub(crate) fn too_many(window: SignedDuration) -> Error {
     Error::TooMany { seconds: u32::try_from(window.as_secs()).unwrap_or(u32::MAX) }
 }
 

@@ -9,6 +9,7 @@ pub(crate) mod figure;
 pub(crate) mod live;
 pub(crate) mod machine;
 pub(crate) mod mails;
+pub mod newsletter;
 pub mod patient;
 pub mod promise;
 pub mod reading;

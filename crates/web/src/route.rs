@@ -129,6 +129,20 @@ routes! {
     DOCTOR doctor(slug) Get "/doctors/{slug}" ReadPublic;
     /// New answers, for feed readers.
     FEED feed() Get "/feed.xml" ReadPublic;
+    /// Asking for new answers by mail.
+    NEWSLETTER newsletter() Get "/newsletter" ReadPublic;
+    /// Sending that wish.
+    NEWSLETTER_ASK newsletter_ask() Post "/newsletter" ReadPublic;
+    /// A mail is on its way.
+    NEWSLETTER_SENT newsletter_sent() Get "/newsletter/sent" ReadPublic;
+    /// Somebody's newsletter, for who has its mails.
+    NEWSLETTER_OWN newsletter_own(token) Get "/newsletter/{token}" ReadPublic;
+    /// Confirming it, or changing its fields.
+    NEWSLETTER_SAVE newsletter_save(token) Post "/newsletter/{token}" ReadPublic;
+    /// Where a mail program that knows no better opens a browser.
+    NEWSLETTER_LEAVE_LOOK newsletter_leave_look(token) Get "/newsletter/{token}/leave" ReadPublic;
+    /// Ends it: pressed on its page, or by a mail program for its reader.
+    NEWSLETTER_LEAVE newsletter_leave(token) Post "/newsletter/{token}/leave" ReadPublic;
     /// Every public address, for search engines.
     SITEMAP sitemap() Get "/sitemap.xml" ReadPublic;
     /// Where search engines may go.

@@ -41,6 +41,7 @@ pub fn pages(words: Words) -> Vec<(&'static str, askama::Result<String>)> {
         ("broken", problem(Problem::broken())),
     ];
     pages.extend(crate::pages::patient::samples::pages(words));
+    pages.extend(crate::pages::newsletter::samples(words));
     pages.extend(crate::pages::desk::samples::pages(words));
     pages.extend(crate::pages::board::samples::pages(words));
     pages.extend(crate::pages::promise::samples::pages(words));

@@ -1,6 +1,6 @@
 //! What browsers are told to refuse, and which forms we refuse.
 
-use axum::extract::Request;
+use axum::extract::{MatchedPath, Request};
 use axum::http::header::{
     AUTHORIZATION, CONTENT_SECURITY_POLICY, HOST, ORIGIN, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
     X_CONTENT_TYPE_OPTIONS,
@@ -10,6 +10,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::problem::Problem;
+use crate::route;
 
 /// Nothing inline, nothing from elsewhere, no framing; `blob:` shows a chosen picture before it is sent.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; \
@@ -18,6 +19,10 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 /// Abilities of a browser that a page of ours never needs.
 const PERMISSIONS: &str = "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), \
     magnetometer=(), microphone=(), midi=(), payment=(), usb=(), browsing-topics=()";
+
+/// What a mail program does for its reader (RFC 8058): no browser says where that comes from, and the token in the address,
+/// which only the mail has, is the permission.
+const OPEN: &[&str] = &[route::NEWSLETTER_LEAVE.pattern];
 
 /// Two years, as browsers' preload lists ask.
 const TRANSPORT: &str = "max-age=63072000; includeSubDomains";
@@ -55,7 +60,8 @@ impl Headers {
 
 /// Middleware: refuses what changes something and did not come from our own pages.
 pub async fn guard(request: Request, next: Next) -> Response {
-    if comes_from_us(request.method(), request.headers()) {
+    let pattern = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
+    if comes_from_us(request.method(), request.headers()) || pattern.is_some_and(|it| OPEN.contains(&it)) {
         next.run(request).await
     } else {
         tracing::info!(method = %request.method(), "refused a form that did not come from our pages");

@@ -29,7 +29,7 @@ const UPLOADED_WITHIN: Duration = Duration::from_secs(15 * 60);
 pub fn table(web: &Web) -> Table<Web> {
     let table = Table::new().admit(web, &route::LIVE, pages::live::live);
     let table = pages::figure::routes(pages::promise::routes(pages::reading::routes(table)));
-    let table = pages::patient::routes(table, web);
+    let table = pages::patient::routes(pages::newsletter::routes(table), web);
     let table = pages::desk::routes(table, web);
     let table = pages::board::routes(table, web);
     let table = pages::review::routes(table, web);

@@ -13,7 +13,8 @@ use askwell_core::{consent, practitioner};
 use askwell_store::{By, Entry, Notice, Unit};
 use jiff::SignedDuration;
 
-use crate::mail::{self, Mailer};
+use crate::mail::{self, Filling, Mailer};
+use crate::newsletter::{CONFIRM_LETTER, ISSUE_LETTER, NewsletterLetter};
 use crate::sign_in::{SIGN_IN_LETTER, SignInLetter};
 use crate::unit::doing;
 use crate::{App, Result};
@@ -64,18 +65,34 @@ impl App {
     async fn mail_send(&self, mailer: &Mailer, notice: &Notice) -> Result<()> {
         let settings = self.settings();
         let mut reader = self.store().read().await?;
-        let (to, link, until) = if notice.kind == SIGN_IN_LETTER {
-            let letter: SignInLetter = reader.outbox_letter(notice)?;
-            let until = letter.valid_until.to_zoned(settings.time_zone.clone()).strftime("%H:%M").to_string();
-            (letter.to, letter.link, until)
-        } else {
-            let Ok(account) = notice.recipient.parse::<AccountId>() else { return Ok(()) };
-            // Somebody who was erased meanwhile is told nothing.
-            let Some(credentials) = reader.credentials(account).await? else { return Ok(()) };
-            (credentials.contact.email, format!("{}{}", settings.base_url, place(&notice.kind)), String::new())
+        let mut filling = Filling { organization: settings.organization.clone(), ..Filling::default() };
+        let mut leave = None;
+        let to = match notice.kind.as_str() {
+            SIGN_IN_LETTER => {
+                let letter: SignInLetter = reader.outbox_letter(notice)?;
+                let until = letter.valid_until.to_zoned(settings.time_zone.clone());
+                (filling.link, filling.until) = (letter.link, until.strftime("%H:%M").to_string());
+                letter.to
+            }
+            CONFIRM_LETTER | ISSUE_LETTER => {
+                let letter: NewsletterLetter = reader.outbox_letter(notice)?;
+                // Who left while the mail waited gets it no more.
+                if reader.newsletter_of(&letter.to).await?.is_none() {
+                    return Ok(());
+                }
+                (filling.link, filling.items, leave) = (letter.link, letter.items, Some(letter.leave));
+                letter.to
+            }
+            kind => {
+                let Ok(account) = notice.recipient.parse::<AccountId>() else { return Ok(()) };
+                // Somebody who was erased meanwhile is told nothing.
+                let Some(credentials) = reader.credentials(account).await? else { return Ok(()) };
+                filling.link = format!("{}{}", settings.base_url, place(kind));
+                credentials.contact.email
+            }
         };
         drop(reader);
-        let Some((subject, body)) = mail::letter(&notice.kind, &settings.organization, &link, &until) else {
+        let Some((subject, body)) = mail::letter(&notice.kind, &filling) else {
             return Ok(());
         };
         let told = if notice.number == 0 {
@@ -84,7 +101,7 @@ impl App {
             notice.recipient.clone()
         };
         let name: String = format!("{:010}-{}-{told}", notice.number, notice.kind).chars().take(60).collect();
-        mailer.send(&name, &to, subject, body).await
+        mailer.send(&name, &to, subject, body, leave).await
     }
 
     async fn mail_note(&self, notice: Notice, sent: Result<()>) -> Result<()> {
@@ -180,6 +197,11 @@ async fn about_publication(unit: &mut Unit, id: PublicationId, event: &publicati
     let Some(publication) = unit.publication(id).await? else { return Ok(Told::new()) };
     match event {
         Event::Submitted { .. } => everybody(unit, Role::Reviewer, "to_review").await,
+        // Nobody hears of a verdict that does not count yet; of two that differ, as of one that wants changes.
+        Event::Reviewed { .. } if publication.work == Some(Work::InReview) => Ok(Told::new()),
+        Event::Reviewed { .. } if publication.work == Some(Work::Disagreed) => {
+            Ok(Told::from([(publication.newest().by, "sent_back")]))
+        }
         Event::Reviewed { review } => match review.verdict {
             Verdict::ChangesRequested { .. } => Ok(Told::from([(publication.newest().by, "sent_back")])),
             Verdict::Approved { .. } if publication.work == Some(Work::Approved) => match publication.consultation() {

@@ -11,6 +11,8 @@ use crate::{App, Result, dispatcher_serve};
 
 /// However quiet the journal is, every follower looks again after so long: the fallback when a notification was lost.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
+/// After news, whoever follows waits so long before looking: who wrote is answered first, and what many write is read at once.
+pub(crate) const GATHER: Duration = Duration::from_millis(2);
 /// How long a follower rests after a failure.
 const REST: Duration = Duration::from_secs(1);
 /// So many vectors are computed in one go, so that stopping never waits long.
@@ -29,6 +31,7 @@ pub async fn followers_serve(app: App, mailer: Mailer, stop: CancellationToken) 
     tasks.spawn(follow("index", app.clone(), stop.clone(), async |app: &App| app.index_catch_up().await.map(drop)));
     tasks.spawn(follow("notify", app.clone(), stop.clone(), async move |app: &App| {
         app.notices_write().await?;
+        app.newsletters_write().await?;
         app.mails_send(&mailer).await
     }));
     tasks.spawn(live(app.clone(), stop.clone()));
@@ -59,7 +62,12 @@ where
         }
         tokio::select! {
             () = stop.cancelled() => return,
-            changed = news.changed() => if changed.is_err() { return },
+            changed = news.changed() => {
+                if changed.is_err() {
+                    return;
+                }
+                rest(&stop, GATHER).await;
+            }
             () = tokio::time::sleep(LOOK_AGAIN) => {
                 // Another process on the same database wakes nobody here by itself.
                 drop(app.store().journal_look().await);
@@ -75,6 +83,7 @@ async fn live(app: App, stop: CancellationToken) {
             () = stop.cancelled() => return,
             beyond = app.journal_beyond(after) => if beyond.is_none() { return },
         }
+        rest(&stop, GATHER).await;
         match app.live_tell(after).await {
             Ok(last) => after = last,
             Err(error) => {
@@ -123,7 +132,7 @@ async fn sweep(app: App, stop: CancellationToken) {
     }
 }
 
-async fn rest(stop: &CancellationToken, length: Duration) {
+pub(crate) async fn rest(stop: &CancellationToken, length: Duration) {
     tokio::select! {
         () = stop.cancelled() => {}
         () = tokio::time::sleep(length) => {}
@@ -142,6 +151,7 @@ impl App {
             })
         });
         self.store().write(askwell_store::By::Service, self.now(), work).await?;
+        self.newsletters_sweep().await?;
         self.ask_sweep().await?;
         Ok(())
     }

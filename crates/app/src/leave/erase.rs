@@ -26,6 +26,9 @@ impl App {
                 let files = take_back(unit, account.patient).await?;
                 account.apply(&event);
                 unit.account_save(&account, &event).await?;
+                if let Some(credentials) = unit.credentials(id).await? {
+                    unit.newsletter_remove_of(&credentials.contact.email).await?;
+                }
                 unit.credentials_remove(id).await?;
                 unit.erase(account.patient).await?;
                 unit.erase(id).await?;

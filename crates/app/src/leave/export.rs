@@ -1,6 +1,9 @@
 //! Everything about oneself as one JSON document, files included.
 
+use std::collections::BTreeSet;
+
 use askwell_core::access::Actor;
+use askwell_core::code::Specialty;
 use askwell_core::id::AttachmentId;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -34,6 +37,8 @@ impl std::fmt::Debug for Export {
 struct Document {
     exported_at: jiff::Timestamp,
     account: Me,
+    /// The fields of which new answers come by mail.
+    newsletter: Option<BTreeSet<Specialty>>,
     consultations: Vec<Conversation>,
 }
 
@@ -61,9 +66,10 @@ impl App {
                 files.extend(reader.attachments_about(consultation.id).await?);
             }
         }
+        let newsletter = reader.newsletter_of(&account.email).await?.map(|found| found.subscriber.fields);
         drop(reader);
         self.reading_note(actor, patient, "export").await?;
-        let document = Document { exported_at: self.now(), account, consultations };
+        let document = Document { exported_at: self.now(), account, newsletter, consultations };
         let document = serde_json::to_string_pretty(&document).expect("texts, codes and moments are JSON");
         let open = document.strip_suffix('}').unwrap_or(&document).trim_end().to_owned() + ",\n  \"files\": [";
         let store = self.store().clone();

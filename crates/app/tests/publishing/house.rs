@@ -326,7 +326,7 @@ async fn save(
 }
 
 /// Gives a closure the type that the store's `write` takes.
-fn unit_of<T, F>(work: F) -> F
+pub(crate) fn unit_of<T, F>(work: F) -> F
 where
     F: for<'u> FnOnce(&'u mut askwell_store::Unit) -> askwell_store::Work<'u, Result<T, Error>> + Send + 'static,
 {

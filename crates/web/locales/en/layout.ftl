@@ -21,6 +21,7 @@ nav-sign-out = Sign out
 
 footer-label = About this service
 footer-editorial = How answers are reviewed
+footer-newsletter = New answers by mail
 footer-terms = Terms
 footer-privacy = Privacy
 footer-emergency = In an emergency call { $number }. Answers here do not replace an examination.

@@ -5,7 +5,7 @@ mod ask;
 mod ask_files;
 mod ask_steps;
 mod care;
-mod complaint;
+pub(super) mod complaint;
 mod consent;
 mod conversation;
 mod list;

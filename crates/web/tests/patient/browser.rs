@@ -58,6 +58,11 @@ impl<'a> Browser<'a> {
 
     pub(crate) async fn send(&mut self, mut request: Request<Body>) -> Seen {
         request.headers_mut().insert("sec-fetch-site", "same-origin".parse().unwrap());
+        self.send_bare(request).await
+    }
+
+    /// Sends a request as a program does that says nothing about where it comes from.
+    pub(crate) async fn send_bare(&mut self, mut request: Request<Body>) -> Seen {
         if !self.cookie.is_empty() {
             request.headers_mut().insert(COOKIE, self.cookie.parse().unwrap());
         }

@@ -4,6 +4,7 @@
 mod asking;
 mod browser;
 mod conversing;
+mod newsletter;
 mod signing_in;
 #[path = "../../../app/tests/stories/support.rs"]
 #[allow(dead_code)]

@@ -10,7 +10,7 @@ use crate::problem::Problem;
 use crate::words::key;
 
 /// Puts a refusal beside `field`, or beside the field it names itself; what is no refusal of a form is a problem.
-pub(super) fn complain(form: &mut Form, field: &'static str, error: Error) -> Result<(), Problem> {
+pub(in crate::pages) fn complain(form: &mut Form, field: &'static str, error: Error) -> Result<(), Problem> {
     let (field, complaint) = match error {
         Error::Field { field, problem } => (field, Complaint::new(problem_key(problem))),
         Error::File { problem } => (field, Complaint::new(problem_key(problem))),
@@ -39,6 +39,8 @@ fn problem_key(problem: &str) -> &'static str {
         "password-wrong" => key("problem-password-wrong"),
         "question-missing" => key("problem-question-missing"),
         "question-too-many" => key("problem-question-too-many"),
+        "newsletter-field-missing" => key("newsletter-field-missing"),
+        "newsletter-agree-missing" => key("newsletter-agree-missing"),
         "age-odd" => key("problem-age-odd"),
         "relation-too-long" => key("problem-relation-too-long"),
         "specialty-unknown" => key("problem-specialty-unknown"),

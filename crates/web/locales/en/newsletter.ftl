@@ -1,0 +1,30 @@
+### The newsletter.
+
+newsletter-title = New answers by mail
+newsletter-lede = Once a week, on Tuesday: the new reviewed answers in the fields you choose. No picture, no tracking, and no mail in a week without news.
+newsletter-email-hint = We ask you there first whether it was you. The address is used for nothing else.
+newsletter-fields = Which fields?
+newsletter-field-missing = Choose at least one field.
+newsletter-agree = The mails may name illnesses and medicines
+newsletter-agree-hint = Whoever can see your mailbox can then read them. This yes is for the newsletter alone, and you can take it back in every mail.
+newsletter-agree-missing = Tick the box if this is all right for you. Without it we cannot send the newsletter.
+newsletter-ask = Send me the newsletter
+newsletter-feed = You would rather not leave an address?
+newsletter-feed-link = Use the news feed
+newsletter-sent-title = Look into your mailbox
+newsletter-sent-text = A mail is on its way that asks whether it was you. Open its link to say yes. Until then we send nothing more, and after three days we forget the address.
+newsletter-again = Ask for the newsletter
+newsletter-confirm-title = Do you want the newsletter?
+newsletter-confirm-lede = Once a week to { $email }, with the new answers in the fields below. Press the button to say yes.
+newsletter-confirm = Yes, send it
+newsletter-own-title = Your newsletter
+newsletter-own-lede = It goes to { $email }, on Tuesdays.
+newsletter-save = Save the fields
+newsletter-saved = Saved. The next mail comes on Tuesday, if there is something new by then.
+newsletter-leave-title = Stop it
+newsletter-leave-text = One press ends the mails and deletes the address.
+newsletter-leave = Stop the newsletter
+newsletter-left-title = You get no more mails
+newsletter-left-text = The newsletter has ended and your address is deleted. A mail that was already on its way may still arrive.
+newsletter-gone-title = This newsletter has ended
+newsletter-gone-text = It was stopped, or not confirmed in time. Your address is not with us any more. You can ask for it again.
