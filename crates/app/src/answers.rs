@@ -33,6 +33,13 @@ pub enum Found {
         /// When.
         at: Timestamp,
     },
+    /// Merged into a page that says the same: its readers are led there.
+    Merged {
+        /// The page they are led to.
+        id: PublicationId,
+        /// Its address.
+        path: String,
+    },
     /// Withdrawn by the patient: a tombstone without a word of it.
     Withdrawn {
         /// When.
@@ -210,6 +217,19 @@ pub struct History {
     pub title: String,
     /// Revisions that were public, newest first.
     pub revisions: Vec<RevisionView>,
+    /// Pages that said the same and lead here now, in the order in which they were merged.
+    pub merged: Vec<MergedHere>,
+}
+
+/// A page whose readers are led to another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MergedHere {
+    /// Its title.
+    pub title: String,
+    /// Its address, which leads on.
+    pub path: String,
+    /// Since when.
+    pub at: Timestamp,
 }
 
 impl App {
@@ -231,6 +251,10 @@ impl App {
     async fn found(&self, reader: &mut Reader, publication: &Publication) -> Result<Found> {
         match &publication.public {
             Public::Never => Err(Error::NotFound),
+            Public::Merged { into, .. } => {
+                let into = canonical(reader, *into).await?;
+                Ok(Found::Merged { id: into.id, path: into.place.path() })
+            }
             Public::Withdrawn { at } => Ok(Found::Withdrawn { at: *at }),
             Public::Retracted { reason, at } => {
                 Ok(Found::Retracted { place: publication.place.clone(), reason: *reason, at: *at })
@@ -330,7 +354,18 @@ impl App {
         }
         let newest = revisions.iter().find(|revision| revision.live).and_then(|revision| revision.page.as_ref());
         let title = newest.map(|page| page.title.clone()).unwrap_or_default();
-        Ok(History { path: publication.place.path(), title, revisions })
+        let merged = merged_here(&mut reader, &publication).await?;
+        Ok(History { path: publication.place.path(), title, revisions, merged })
+    }
+
+    /// Gives the address to which the readers of a merged page are led; `None` for a page that stands by itself.
+    pub async fn answer_leads_to(&self, specialty: &str, topic: &str, slug: &str) -> Result<Option<String>> {
+        let mut reader = self.inner.store.read().await?;
+        let publication = reader.publication_at(&place(specialty, topic, slug)?).await?.ok_or(Error::NotFound)?;
+        match publication.merged_into() {
+            Some(into) => Ok(Some(canonical(&mut reader, into).await?.place.path())),
+            None => Ok(None),
+        }
     }
 
     /// Gives one page of the newest answers, of all fields, one field or one subject.
@@ -412,6 +447,30 @@ pub(crate) fn place(specialty: &str, topic: &str, slug: &str) -> Result<Place> {
         topic: Slug::new(topic).map_err(not_found)?,
         slug: Slug::new(slug).map_err(not_found)?,
     })
+}
+
+/// Gives the page at the end of the way that leads on from one. The way has an end: what one is merged into was public then.
+pub(crate) async fn canonical(reader: &mut Reader, id: PublicationId) -> Result<Publication> {
+    let mut publication = reader.publication(id).await?.ok_or(Error::NotFound)?;
+    while let Some(into) = publication.merged_into() {
+        publication = reader.publication(into).await?.ok_or(Error::NotFound)?;
+    }
+    Ok(publication)
+}
+
+/// Gives the pages that were public and lead to this one now; of those the public never saw nobody has an address.
+async fn merged_here(reader: &mut Reader, publication: &Publication) -> Result<Vec<MergedHere>> {
+    let mut merged = Vec::new();
+    for one in reader.publications_merged_into(publication.id).await? {
+        let Public::Merged { at, before, .. } = &one.public else { continue };
+        let Public::Live { revision, .. } = **before else { continue };
+        let Some(revision) = one.revisions.iter().find(|held| held.number == revision) else { continue };
+        let Some(text) = reader.text(revision.text).await? else { continue };
+        let Page { title, .. } = texts::read("a page", &text)?;
+        merged.push(MergedHere { title, path: one.place.path(), at: *at });
+    }
+    merged.sort_by_key(|one| one.at);
+    Ok(merged)
 }
 
 /// A revision was public when it is the live one, or was signed (or imported) before it.

@@ -192,6 +192,10 @@ async fn stage(reader: &mut Reader, consultation: &Consultation, since: Timestam
     for publication in reader.publications_about(consultation.id).await? {
         match publication.public {
             Public::Live { .. } => return Ok(Stage::Public { path: publication.place.path() }),
+            Public::Merged { into, .. } => {
+                let path = crate::answers::canonical(reader, into).await?.place.path();
+                return Ok(Stage::Public { path });
+            }
             Public::Retracted { .. } => return Ok(Stage::Retracted { path: publication.place.path() }),
             Public::Never | Public::Withdrawn { .. } => {}
         }

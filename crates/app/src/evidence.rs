@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use askwell_core::Refused;
 use askwell_core::access::{Action, Actor};
 use askwell_core::code::Slug;
-use askwell_core::content::Page;
-use askwell_core::evidence::{EvidenceSet, Item};
+use askwell_core::content::{Number, Page, Source};
+use askwell_core::evidence::{Both, Confidence, Evidence, EvidenceSet, Item, TrialResult};
 use askwell_core::id::{AccountId, PublicationId};
 use askwell_core::publication::Publication;
 use askwell_store::{By, Kept, Reader, Unit};
+use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::publishing::happen;
@@ -33,15 +34,46 @@ pub struct EvidenceImported {
     pub flagged: usize,
 }
 
+/// What sort of thing can be cited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CitedKind {
+    /// A result of a trial.
+    Result,
+    /// A medicine.
+    Medicine,
+}
+
 /// An item for somebody who looks for something to cite.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Cited {
     /// Its name.
     pub id: String,
+    /// What it is.
+    pub kind: CitedKind,
+    /// The trial or the medicine.
+    pub title: String,
     /// What it says, in a line.
     pub says: String,
     /// Where it was read.
     pub source: String,
+    /// The year of that.
+    pub year: Option<i16>,
+    /// When somebody last opened it and found what is claimed.
+    pub checked_on: Option<Date>,
+    /// Whether it was read at second hand.
+    pub is_second_hand: bool,
+    /// Whether a page in preparation holds it in other words than it has now.
+    pub is_changed: bool,
+}
+
+/// What citing an item puts into a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Citation {
+    /// Where it was read.
+    pub source: Source,
+    /// What was measured, in words a lay reader can weigh; its source is still to be numbered. Medicines have none.
+    pub number: Option<Number>,
 }
 
 impl App {
@@ -99,7 +131,7 @@ impl App {
 
     /// Finds evidence to cite: every word must begin a word of the item. At most 30, in the order of their names.
     pub async fn evidence_find(&self, actor: &Actor, words: &str) -> Result<Vec<Cited>> {
-        staff(actor, Action::EditPublication)?;
+        staff(actor, Action::FindEvidence)?;
         let wanted: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
         let mut reader = self.inner.store.read().await?;
         let (mut found, mut after) = (Vec::new(), None);
@@ -115,23 +147,103 @@ impl App {
             }
         }
     }
+
+    /// Gives what names stand for as somebody who cites them sees it, in their order, and marks what has changed since the page
+    /// took it. Names of what is not here are left out.
+    pub async fn evidence_named(&self, actor: &Actor, names: &[Slug], page: &Evidence) -> Result<Vec<Cited>> {
+        staff(actor, Action::FindEvidence)?;
+        let mut reader = self.inner.store.read().await?;
+        let mut shown = Vec::with_capacity(names.len());
+        for name in names {
+            let held = page.items().find(|item| item.id() == name);
+            let now = reader.evidence(name).await?;
+            let is_changed = held.as_ref().zip(now.as_ref()).is_some_and(|(held, now)| held != now);
+            shown.extend(now.or(held).map(|item| Cited { is_changed, ..cited(&item) }));
+        }
+        Ok(shown)
+    }
+
+    /// Gives what citing an item puts into an answer; `None` when there is no such item.
+    pub async fn evidence_citation(&self, actor: &Actor, name: &Slug) -> Result<Option<Citation>> {
+        staff(actor, Action::FindEvidence)?;
+        let item = self.inner.store.read().await?.evidence(name).await?;
+        let citation = item.and_then(|item| {
+            let source = Source::from(item.sources().first()?);
+            let number = if let Item::Result(result) = &item { Some(number(result)) } else { None };
+            Some(Citation { source, number })
+        });
+        Ok(citation)
+    }
+
+    /// Gives evidence by its names, as it is now, for an answer that cites it.
+    pub(crate) async fn evidence_of(&self, names: &[Slug]) -> Result<Evidence> {
+        named(&mut self.inner.store.read().await?, names, &Evidence::default()).await
+    }
 }
 
 fn cited(item: &Item) -> Cited {
-    let says = match item {
-        Item::Result(result) => format!("{}: {} ({})", result.trial, result.measured, result.in_whom),
-        Item::Medicine(medicine) => format!("{}: {}", medicine.name, medicine.mechanism),
+    let (kind, title, says) = match item {
+        Item::Result(result) => (CitedKind::Result, &result.trial, format!("{} ({})", result.measured, result.in_whom)),
+        Item::Medicine(medicine) => (CitedKind::Medicine, &medicine.name, medicine.mechanism.clone()),
     };
-    let source = item.sources().first().map(|source| match source.year {
-        Some(year) => format!("{}, {year}", source.title),
-        None => source.title.clone(),
-    });
-    let source = source.unwrap_or_default();
-    Cited { id: item.id().to_string(), says, source }
+    let first = item.sources().first();
+    Cited {
+        id: item.id().to_string(),
+        kind,
+        title: title.clone(),
+        says,
+        source: first.map(|source| source.title.clone()).unwrap_or_default(),
+        year: first.and_then(|source| source.year),
+        checked_on: first.and_then(|source| source.checked_on),
+        is_second_hand: item.sources().iter().any(|source| source.confidence == Confidence::SecondHand),
+        is_changed: false,
+    }
+}
+
+/// Says a result as a number of an answer. The doctor or editor who cites it may word it otherwise.
+fn number(result: &TrialResult) -> Number {
+    let pair = |both: &Both, unit: &str| match &both.compared {
+        Some(compared) => format!("{} {unit}, against {compared} {unit}", both.tried),
+        None => format!("{} {unit}", both.tried),
+    };
+    let of_100 = result.of_100.as_ref().map(|both| pair(both, "of 100"));
+    let months = result.months.as_ref().map(|both| pair(both, "months in the middle"));
+    let hazard = result.hazard.as_ref();
+    let hazard = hazard.map(|hazard| format!("hazard ratio {} ({} to {})", hazard.ratio, hazard.low, hazard.high));
+    Number {
+        what: format!("{} ({})", result.measured, result.trial),
+        in_whom: result.in_whom.clone(),
+        compared_with: result.compared_with.clone(),
+        value: [of_100, months, hazard].into_iter().flatten().collect::<Vec<_>>().join("; "),
+        source: 0,
+    }
+}
+
+/// Says whether a number of an answer is one that citing this evidence put there, unchanged: a page shows the evidence itself.
+pub(crate) fn says_number(evidence: &Evidence, said: &Number) -> bool {
+    evidence.results.iter().any(|result| Number { source: said.source, ..number(result) } == *said)
+}
+
+/// Gives what these names stand for as it is now, in their order. What is no longer here, since it came with an imported page,
+/// stays as the page has it.
+pub(crate) async fn named(reader: &mut Reader, names: &[Slug], before: &Evidence) -> Result<Evidence> {
+    let mut evidence = Evidence::default();
+    for name in names.iter().collect::<BTreeSet<_>>() {
+        let held = || before.items().find(|item| item.id() == name);
+        match reader.evidence(name).await?.or_else(held) {
+            Some(item) => evidence.push(item),
+            None => return Err(Error::Field { field: "cites", problem: "evidence-unknown" }),
+        }
+    }
+    let place = |id: &Slug| names.iter().position(|name| name == id);
+    evidence.results.sort_by_key(|result| place(&result.id));
+    evidence.medicines.sort_by_key(|medicine| place(&medicine.id));
+    Ok(evidence)
 }
 
 fn holds(item: &Cited, wanted: &[String]) -> bool {
-    let text = format!("{} {} {}", item.id, item.says, item.source).to_lowercase();
+    let year = item.year.map(|year| year.to_string()).unwrap_or_default();
+    let text = format!("{} {} {} {} {year}", item.id, item.title, item.says, item.source).to_lowercase();
     let begins = |word: &String| text.split(|c: char| !c.is_alphanumeric()).any(|held| held.starts_with(word.as_str()));
     wanted.iter().all(begins)
 }
@@ -290,8 +402,19 @@ mod tests {
 
     #[test]
     fn a_search_holds_every_word_by_its_beginning() {
-        let item = Cited { id: "hera".into(), says: "HERA: alive (women)".into(), source: "Lancet, 2017".into() };
+        let set: EvidenceSet = serde_json::from_str(FILE).unwrap();
+        let item = cited(&Item::Result(set.results[0].clone()));
         let wanted = |words: &str| holds(&item, &words.split(' ').map(str::to_owned).collect::<Vec<_>>());
         assert!(wanted("her wom") && wanted("2017") && !wanted("hera men"));
+    }
+
+    #[test]
+    fn a_result_is_cited_with_its_source_and_in_words_a_reader_can_weigh() {
+        let set: EvidenceSet = serde_json::from_str(FILE).unwrap();
+        let said = Number { source: 3, ..number(&set.results[0]) };
+        assert_eq!(said.value, "69 of 100, against 63 of 100");
+        let evidence = set.checked().unwrap();
+        assert!(says_number(&evidence, &said), "whatever the number of its source");
+        assert!(!says_number(&evidence, &Number { value: "more".into(), ..said }), "reworded, it is the doctor's own");
     }
 }

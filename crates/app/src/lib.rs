@@ -58,7 +58,8 @@ pub(crate) use editing::staff;
 
 pub use accounts::{Me, NewAccount, PASSWORD_CHARS_LEAST, PASSWORD_CHARS_MOST};
 pub use answers::{
-    AnswerCard, AnswerPage, Found, History, Imported as ImportedFrom, Listing, RevisionView, SpecialtyShelf, TopicShelf,
+    AnswerCard, AnswerPage, Found, History, Imported as ImportedFrom, Listing, MergedHere, RevisionView,
+    SpecialtyShelf, TopicShelf,
 };
 pub use askwell_core as core;
 pub use askwell_figures as figures;
@@ -68,7 +69,7 @@ pub use clock::{Clock, ManualClock, SystemClock, new_id};
 pub use dispatcher::dispatcher_serve;
 pub use doctors::{DoctorCard, DoctorPage};
 pub use error::{Error, Result};
-pub use evidence::{Cited, EvidenceImported};
+pub use evidence::{Citation, Cited, CitedKind, EvidenceImported};
 pub use exporting::Exported;
 pub use following::{Changed, followers_serve};
 pub use importing::{Imported, Progress};

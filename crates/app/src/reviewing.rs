@@ -3,6 +3,7 @@
 use askwell_core::Refused;
 use askwell_core::access::{Action, Actor};
 use askwell_core::code::Digest;
+use askwell_core::comment::{BadComment, LineComment};
 use askwell_core::content::Page;
 use askwell_core::id::{PublicationId, TextId};
 use askwell_core::publication::{Origin, Place, Publication, Work};
@@ -13,7 +14,10 @@ use jiff::{Timestamp, ToSpan as _};
 use uuid::Uuid;
 
 use crate::doctors::{DoctorCard, doctor_card};
-use crate::editing::{Comments, Help, ReportShown, VerdictShown, history, is_own, name_of, newest, report_shown};
+use crate::editing::{
+    Comments, For, Help, PartLines, ReportShown, VerdictShown, has_read, history, is_own, name_of, newest, numbered,
+    report_shown, words_of,
+};
 use crate::publishing::{Once, happen, page_of, publish_if_ready};
 use crate::{App, Error, Result, staff, texts};
 
@@ -50,8 +54,10 @@ pub struct Checking {
     pub prepared_at: Timestamp,
     /// Help with plain words.
     pub help: Help,
-    /// Earlier verdicts, the newest first.
+    /// Verdicts on earlier texts, the newest first; none on this one, so that each reviewer reads it for themselves.
     pub verdicts: Vec<VerdictShown>,
+    /// The text line by line.
+    pub lines: Vec<PartLines>,
     /// Why this reviewer may not judge it now; nothing where they may.
     pub barred: Option<Refused>,
     /// A day for the next check.
@@ -80,7 +86,23 @@ pub enum Opinion {
         next_review_on: Date,
     },
     /// It must be changed first.
-    RequestChanges(Comments),
+    RequestChanges {
+        /// About the page and its parts.
+        comments: Comments,
+        /// About single lines of the text that was read.
+        remarks: Vec<Remark>,
+    },
+}
+
+/// What a reviewer says of one line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// Name of the part.
+    pub part: String,
+    /// Number of the line in it.
+    pub line: usize,
+    /// What is said.
+    pub said: String,
 }
 
 /// What became of a verdict.
@@ -95,6 +117,10 @@ pub enum Judged {
     WaitsForPatient,
     /// Back with the editor.
     ChangesRequested,
+    /// Kept; it counts when another reviewer has read the text too.
+    AwaitsAnother,
+    /// Another reviewer had come to the other verdict; an editor decides how to go on.
+    Disagreed,
 }
 
 impl App {
@@ -116,7 +142,7 @@ impl App {
             Some(practitioner) => reader.practitioner(practitioner).await?,
             None => None,
         };
-        let (_, verdicts) = history(&mut reader, &publication).await?;
+        let (_, verdicts) = history(&mut reader, &publication, &page, For::Reviewer).await?;
         let today = now.to_zoned(jiff::tz::TimeZone::UTC).date();
         let newest = publication.newest();
         Ok(Checking {
@@ -132,6 +158,7 @@ impl App {
             prepared_at: newest.at,
             help: Help::of(&page),
             verdicts,
+            lines: numbered(&page),
             barred: barred(&publication, actor, reviewer.as_ref(), now),
             next_review_proposed: today.saturating_add(NEXT_REVIEW_MONTHS.months()),
             next_review_latest: today.saturating_add(NEXT_REVIEW_MOST_MONTHS.months()),
@@ -153,7 +180,9 @@ impl App {
                     Opinion::Approve { next_review_on } => {
                         Verdict::Approved { checklist: judging.checklist, next_review_on }
                     }
-                    Opinion::RequestChanges(said) => {
+                    Opinion::RequestChanges { comments: mut said, remarks } => {
+                        let (_, page) = newest(unit, id).await?;
+                        said.lines = on_lines(&page, &remarks)?;
                         let owner = publication.patient().map_or(Owner::Account(account), Owner::Patient);
                         keep(unit, comments, owner, &said).await?;
                         Verdict::ChangesRequested { checklist: judging.checklist, comments }
@@ -169,10 +198,25 @@ impl App {
         let publication = self.store().read().await?.publication(id).await?.ok_or(Error::NotFound)?;
         Ok(match publication.work {
             Some(Work::Approved) => Judged::WaitsForPatient,
+            Some(Work::InReview) => Judged::AwaitsAnother,
+            Some(Work::Disagreed) => Judged::Disagreed,
             Some(_) => Judged::ChangesRequested,
             None => Judged::Published { path: publication.place.path() },
         })
     }
+}
+
+/// Puts remarks on the lines of the text that was read.
+fn on_lines(page: &Page, remarks: &[Remark]) -> Result<Vec<LineComment>> {
+    let odd = |problem: BadComment| Error::Field {
+        field: "comment-overall",
+        problem: if problem == BadComment::TooLong { "comments-too-long" } else { "comments-no-line" },
+    };
+    let on = |remark: &Remark| {
+        let text = words_of(page, &remark.part).unwrap_or_default();
+        LineComment::on(&remark.part, text, remark.line, &remark.said).map_err(odd)
+    };
+    remarks.iter().map(on).collect()
 }
 
 async fn keep(unit: &mut Unit, text: TextId, owner: Owner, comments: &Comments) -> Result<()> {
@@ -193,6 +237,9 @@ fn barred(
     if is_own(publication, actor) {
         return Some(Refused::OwnWork);
     }
+    if has_read(publication, actor) {
+        return Some(Refused::ReadBefore);
+    }
     match reviewer {
         Some(reviewer) => reviewer.in_good_standing(now).err(),
         None => Some(Refused::NotAPractitioner),
@@ -201,8 +248,8 @@ fn barred(
 
 /// Takes a verdict from a form: whoever wants changes says which.
 fn checked(judging: Judging) -> Result<Judging> {
-    if let Opinion::RequestChanges(comments) = &judging.opinion {
-        if comments.is_empty() {
+    if let Opinion::RequestChanges { comments, remarks } = &judging.opinion {
+        if comments.is_empty() && remarks.is_empty() {
             return Err(Error::Field { field: "comment-overall", problem: "comments-missing" });
         }
         let all = comments.parts.values().chain([&comments.overall]);

@@ -6,6 +6,7 @@ use askwell_core::code::{Country, Language};
 use askwell_core::consultation::Priority;
 use askwell_core::deadline::Calendar;
 use askwell_core::dispatch::Policy;
+use askwell_core::reading::Sample;
 use jiff::SignedDuration;
 
 /// What an organization decides.
@@ -37,6 +38,8 @@ pub struct Settings {
     pub demo: bool,
     /// The folder into which mails are written instead of sent; a demonstration shows it.
     pub mail_folder: Option<PathBuf>,
+    /// Which texts are read by two reviewers who do not know of each other.
+    pub second_readers: Sample,
     /// What machines that watch must say to read `/metrics`; without it only this machine may.
     pub metrics_token: Option<Hidden>,
 }
@@ -91,6 +94,7 @@ impl Default for Settings {
             policy: Policy::default(),
             demo: false,
             mail_folder: None,
+            second_readers: Sample::default(),
             metrics_token: None,
         }
     }

@@ -93,6 +93,10 @@ pub fn refusal_key(refused: &Refused) -> &'static str {
         Refused::ChecklistIncomplete { .. } => key("refused-checklist-incomplete"),
         Refused::NextReviewOutOfRange { .. } => key("refused-next-review-out-of-range"),
         Refused::NotPublic => key("refused-not-public"),
+        Refused::Merged => key("refused-merged"),
+        Refused::NotMerged => key("refused-not-merged"),
+        Refused::NotMergeable => key("refused-not-mergeable"),
+        Refused::ReadBefore => key("refused-read-before"),
     }
 }
 

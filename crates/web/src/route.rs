@@ -243,12 +243,16 @@ routes! {
     DESK_ASK_BACK desk_ask_back(id) Post "/desk/consultations/{id}/ask-back" AnswerConsultation;
     /// Answers.
     DESK_ANSWER desk_answer(id) Post "/desk/consultations/{id}/answer" AnswerConsultation;
+    /// Finds evidence, cites it in the answer being written or takes it out; keeps nothing.
+    DESK_EVIDENCE desk_evidence(id) Post "/desk/consultations/{id}/evidence" AnswerConsultation;
     /// Keeps what is being written.
     DESK_DRAFT desk_draft(id) Post "/desk/consultations/{id}/draft" AnswerConsultation;
     /// The publishing desk.
     REVIEW review() Get "/review" CorrectPublication;
     /// A public page by its address, to correct or retract it.
     REVIEW_FIND review_find() Get "/review/find" CorrectPublication;
+    /// Public pages that somebody must look at again.
+    REVIEW_AGAIN review_again() Get "/review/again" CorrectPublication;
     /// A conversation of which a page may be made.
     REVIEW_NEW review_new(consultation) Get "/review/new/{consultation}" EditPublication;
     /// Begins the page.
@@ -257,6 +261,10 @@ routes! {
     REVIEW_EDIT review_edit(id) Get "/review/{id}" ReadDraftPublication;
     /// Saves a page's words.
     REVIEW_SAVE review_save(id) Post "/review/{id}" EditPublication;
+    /// Finds evidence, cites it in the text being written or takes it out; keeps nothing.
+    REVIEW_EVIDENCE review_evidence(id) Post "/review/{id}/evidence" EditPublication;
+    /// Evidence that words find: a fragment.
+    EVIDENCE_FOUND evidence_found() Get "/evidence/found" FindEvidence;
     /// A page as it would look: a fragment.
     REVIEW_PREVIEW review_preview(id) Post "/review/{id}/preview" EditPublication;
     /// Files what was decided about identifying places.
@@ -269,6 +277,12 @@ routes! {
     REVIEW_CHECK review_check(id) Get "/review/{id}/check" ReviewPublication;
     /// Gives a verdict.
     REVIEW_JUDGE review_judge(id) Post "/review/{id}/check" ReviewPublication;
+    /// Into which page another may be merged.
+    REVIEW_MERGE review_merge(id) Get "/review/{id}/merge" CorrectPublication;
+    /// Merges it.
+    REVIEW_MERGED review_merged(id) Post "/review/{id}/merge" CorrectPublication;
+    /// Lets a merged page stand by itself again.
+    REVIEW_UNMERGE review_unmerge(id) Post "/review/{id}/unmerge" CorrectPublication;
     /// Why a public page should go.
     REVIEW_RETRACT review_retract(id) Get "/review/{id}/retract" CorrectPublication;
     /// Retracts it.

@@ -7,6 +7,7 @@ use askwell_text::identity::{self, Known, Redaction};
 use serde::{Deserialize, Serialize};
 
 use crate::converse::{Body, Conversation, QuestionStands};
+use crate::evidence::says_number;
 
 /// A title has at most so many characters; `Page` takes no more.
 const TITLE_CHARS: usize = 300;
@@ -48,7 +49,7 @@ pub(super) fn page(conversation: &Conversation, topic_name: &str) -> Option<Page
         for block in &answer.blocks {
             answered.entry(block.question).or_default().push(cite(&block.text));
         }
-        let Answer { summary, seek_care, numbers, sources, .. } = answer.as_ref();
+        let Answer { summary, seek_care, numbers, sources, evidence, .. } = answer.as_ref();
         if page.summary.is_empty() {
             page.summary = cite(summary);
         }
@@ -57,7 +58,11 @@ pub(super) fn page(conversation: &Conversation, topic_name: &str) -> Option<Page
             page.seek_care.push_str(parted);
             page.seek_care.push_str(&cite(seek_care));
         }
-        page.numbers.extend(numbers.iter().map(|number| Number { source: number.source + offset, ..number.clone() }));
+        // What evidence says itself, the page shows as evidence; once.
+        let own = numbers.iter().filter(|number| !says_number(evidence, number));
+        page.numbers.extend(own.map(|number| Number { source: number.source + offset, ..number.clone() }));
+        let cited = page.evidence.ids();
+        evidence.items().filter(|item| !cited.contains(item.id())).for_each(|item| page.evidence.push(item));
         page.sources.extend(sources.iter().cloned());
     }
     for question in &conversation.questions {

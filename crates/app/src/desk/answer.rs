@@ -1,9 +1,10 @@
 //! Saying something as the doctor who holds the case: ask back, answer, send to care.
 
 use askwell_core::access::Actor;
-use askwell_core::code::Rule;
+use askwell_core::code::{Rule, Slug};
 use askwell_core::consultation::Consultation;
 use askwell_core::content::{self, Answer, AnswerKind, Block, MESSAGE_CHARS_MOST, Number, Said, Source};
+use askwell_core::evidence::Evidence;
 use askwell_core::id::{ConsultationId, MessageId, TextId};
 use askwell_core::message::Words;
 use askwell_core::query::{How, Question, Resolution};
@@ -37,6 +38,9 @@ pub struct Form {
     pub numbers: Vec<Number>,
     /// Sources, numbered from 1.
     pub sources: Vec<Source>,
+    /// Names of the evidence it cites.
+    #[serde(default)]
+    pub cites: Vec<Slug>,
 }
 
 /// What is done with one question.
@@ -68,10 +72,11 @@ impl Form {
             would_change: String::new(),
             numbers: Vec::new(),
             sources: Vec::new(),
+            cites: Vec::new(),
         }
     }
 
-    /// Gives the answer as it is sent; rows left empty fall away, a number's source keeps its place.
+    /// Gives the answer as it is sent, still without the evidence it cites; rows left empty fall away, a number's source keeps its place.
     pub(super) fn answer(&self) -> Answer {
         let block = |block: &BlockForm| Block { question: block.question, text: block.text.trim().to_owned() };
         let said = |number: &&Number| !number.value.trim().is_empty() || !number.what.trim().is_empty();
@@ -83,6 +88,7 @@ impl Form {
             would_change: self.would_change.trim().to_owned(),
             numbers: self.numbers.iter().filter(said).cloned().collect(),
             sources: self.sources.clone(),
+            evidence: Evidence::default(),
         }
     }
 
@@ -146,7 +152,8 @@ impl App {
     pub async fn desk_answer(&self, actor: &Actor, id: ConsultationId, form: Form, key: Uuid) -> Result<()> {
         let (_, practitioner) = doctor(actor)?;
         form.check()?;
-        let written = texts::write(&form.answer());
+        let evidence = self.evidence_of(&form.cites).await?;
+        let written = texts::write(&Answer { evidence, ..form.answer() });
         let place = self.new_place();
         let request = request(key, &format!("answer {}", written.digest), id);
         let decide = deciding(move |unit, consultation| {

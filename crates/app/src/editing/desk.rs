@@ -4,6 +4,7 @@ use askwell_core::access::{Action, Actor, Relation, may};
 use askwell_core::content::{Asked, Page};
 use askwell_core::id::{ConsultationId, PublicationId};
 use askwell_core::publication::{Origin, Public, Publication, Work};
+use askwell_core::reading::Agreement;
 use askwell_store::Reader;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -60,6 +61,10 @@ pub struct PublishingDesk {
     pub own_in_review: usize,
     /// Pages whose reviewer wants changes.
     pub changes_requested: Vec<InWork>,
+    /// Pages about which two reviewers disagree.
+    pub disagreed: Vec<InWork>,
+    /// How pairs of reviewers agreed so far.
+    pub agreement: Agreement,
     /// Pages begun.
     pub drafts: Vec<InWork>,
     /// Conversations to begin a page of.
@@ -91,15 +96,18 @@ impl App {
         if reviews {
             let (own, others): (Vec<_>, Vec<_>) = in_review.iter().cloned().partition(|one| is_own(one, actor));
             desk.own_in_review = own.len();
-            desk.to_review = in_work(reader, others).await?;
+            let unread = others.into_iter().filter(|one| !has_read(one, actor));
+            desk.to_review = in_work(reader, unread.collect()).await?;
         }
         if edits {
             desk.changes_requested = at(reader, Work::ChangesRequested).await?;
+            desk.disagreed = at(reader, Work::Disagreed).await?;
             desk.drafts = at(reader, Work::Draft).await?;
             desk.to_begin = to_begin(reader).await?;
             desk.in_review = in_work(reader, in_review).await?;
             desk.waiting_for_patient = at(reader, Work::Approved).await?;
         }
+        desk.agreement = reader.publications_agreement().await?;
         let mut overdue = reader.publications_to_review(today, LISTED_MOST).await?;
         overdue.retain(|publication| publication.work.is_none());
         desk.overdue = in_work(reader, overdue).await?;
@@ -127,12 +135,18 @@ pub(crate) fn is_own(publication: &Publication, actor: &Actor) -> bool {
     prepared || actor.practitioner.is_some_and(|practitioner| publication.authors().contains(&practitioner))
 }
 
+/// Says whether somebody has given a verdict on the text in review already.
+pub(crate) fn has_read(publication: &Publication, actor: &Actor) -> bool {
+    let given = publication.readings.iter().flat_map(|readings| &readings.given);
+    given.into_iter().any(|review| Some(review.account) == actor.account || Some(review.by) == actor.practitioner)
+}
+
 async fn at(reader: &mut Reader, work: Work) -> Result<Vec<InWork>> {
     let publications = reader.publications_in_work(work, LISTED_MOST).await?;
     in_work(reader, publications).await
 }
 
-async fn in_work(reader: &mut Reader, publications: Vec<Publication>) -> Result<Vec<InWork>> {
+pub(super) async fn in_work(reader: &mut Reader, publications: Vec<Publication>) -> Result<Vec<InWork>> {
     let mut listed = Vec::with_capacity(publications.len());
     for publication in publications {
         let newest = publication.newest();

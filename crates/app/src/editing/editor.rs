@@ -5,16 +5,19 @@ use askwell_core::access::{Action, Actor};
 use askwell_core::content::Page;
 use askwell_core::id::PublicationId;
 use askwell_core::publication::{Origin, Place, Public, Publication, Work};
+use askwell_store::Reader;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
 
 use super::begin::agreeing;
 use super::help::Help;
-use super::history::{Happening, VerdictShown, history};
+use super::history::{For, Happening, VerdictShown, history};
 use super::newest;
 use super::original::{Original, originals};
+use super::part::{PartLines, numbered};
 use super::redactions::{ReportShown, Scanned, kept, known, report_shown, scan};
+use crate::answers::canonical;
 use crate::searching::{self, FoundAnswer};
 use crate::{App, Result, staff};
 
@@ -33,6 +36,11 @@ pub enum Standing {
         revision: u32,
         /// When somebody must look again.
         next_review_on: Option<Date>,
+    },
+    /// Another page, to which its readers are led.
+    Merged {
+        /// The other page's address.
+        path: String,
     },
     /// That it was retracted.
     Retracted {
@@ -54,6 +62,12 @@ pub struct EditorCan {
     pub recall: bool,
     /// Retract it.
     pub retract: bool,
+    /// Merge it into another page.
+    pub merge: bool,
+    /// Let it stand by itself again.
+    pub unmerge: bool,
+    /// Ask a third reviewer where two disagree: what handing it in then means.
+    pub third: bool,
 }
 
 /// A page in preparation.
@@ -87,8 +101,12 @@ pub struct Editor {
     pub help: Help,
     /// Public answers that may say the same already.
     pub similar: Vec<FoundAnswer>,
-    /// Verdicts, the newest first.
+    /// Verdicts, the newest first; of two readers both or none.
     pub verdicts: Vec<VerdictShown>,
+    /// How many verdicts are in and how many are wanted, where more than one is.
+    pub readings: Option<(usize, usize)>,
+    /// The text line by line.
+    pub lines: Vec<PartLines>,
     /// What happened so far, the newest first.
     pub history: Vec<Happening>,
     /// What can be done now.
@@ -109,7 +127,8 @@ impl App {
         }
         let scanned = scan(&page, &known(&mut reader, &publication).await?, &kept(&mut reader, id).await?);
         let report = report_shown(&mut reader, &publication).await?;
-        let (history, verdicts) = history(&mut reader, &publication).await?;
+        let (history, verdicts) = history(&mut reader, &publication, &page, For::Editor).await?;
+        let standing = standing(&mut reader, &publication).await?;
         drop(reader);
         if let Some(consultation) = publication.consultation() {
             self.editing_note(account, consultation).await?;
@@ -120,7 +139,9 @@ impl App {
             revision: publication.newest().number,
             digest: publication.newest().digest.to_string(),
             work: publication.work,
-            standing: standing(&publication),
+            standing,
+            readings: publication.readings.as_ref().map(|readings| (readings.given.len(), readings.wanted.into())),
+            lines: numbered(&page),
             is_imported: matches!(publication.origin, Origin::Import { .. }),
             is_agreed,
             original,
@@ -149,24 +170,30 @@ impl App {
     }
 }
 
-fn standing(publication: &Publication) -> Standing {
-    match publication.public {
+async fn standing(reader: &mut Reader, publication: &Publication) -> Result<Standing> {
+    Ok(match publication.public {
         Public::Live { revision, next_review_on, .. } => Standing::Live { revision, next_review_on },
+        Public::Merged { into, .. } => Standing::Merged { path: canonical(reader, into).await?.place.path() },
         Public::Retracted { at, .. } => Standing::Retracted { at },
         Public::Never | Public::Withdrawn { .. } => Standing::Never,
-    }
+    })
 }
 
 /// Asks the rules themselves, so that no button is shown that would be refused.
 fn can(publication: &Publication, now: Timestamp) -> EditorCan {
     let (newest, somebody) = (publication.newest(), publication.newest().by);
     let submitted = publication.submit(newest.digest, somebody, now);
+    let in_review = publication.work == Some(Work::InReview);
+    let is_merged = publication.merged_into().is_some();
     EditorCan {
-        edit: publication.work != Some(Work::InReview),
+        edit: !in_review && !is_merged,
         relocate: publication.public == Public::Never && publication.work != Some(Work::InReview),
         // Without a report the button is there and says what is missing.
         submit: matches!(submitted, Ok(_) | Err(Refused::NoRedactionReport)),
         recall: publication.recall(somebody, now).is_ok(),
         retract: publication.live().is_some(),
+        merge: !in_review && matches!(publication.public, Public::Never | Public::Live { .. }),
+        unmerge: is_merged,
+        third: publication.work == Some(Work::Disagreed),
     }
 }

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use askwell_core::comment::LineComment;
+use askwell_core::content::Page;
 use askwell_core::event::Event as Entry;
 use askwell_core::id::PractitionerId;
-use askwell_core::publication::{Event, Publication};
+use askwell_core::publication::{Event, Publication, Work};
 use askwell_core::review::{Checklist, Review, Verdict};
 use askwell_store::{By, Reader};
 use jiff::Timestamp;
@@ -12,6 +14,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::name_of;
+use super::part::words_of;
 use crate::{Result, texts};
 
 /// What a reviewer asks to be changed; sealed under the patient's key.
@@ -23,13 +26,35 @@ pub struct Comments {
     /// About one part, by the part's name such as `answer-1`.
     #[serde(default)]
     pub parts: BTreeMap<String, String>,
+    /// About one line each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<LineComment>,
 }
 
 impl Comments {
     /// Says whether nothing was said.
     pub fn is_empty(&self) -> bool {
-        self.overall.trim().is_empty() && self.parts.values().all(|comment| comment.trim().is_empty())
+        let silent = self.overall.trim().is_empty() && self.parts.values().all(|comment| comment.trim().is_empty());
+        silent && self.lines.is_empty()
     }
+}
+
+/// A remark on a line, and what became of the line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LineShown {
+    /// The remark.
+    pub comment: LineComment,
+    /// Number of the line in the newest text, where it still says the same; none where a later text changed it.
+    pub stands: Option<usize>,
+}
+
+/// For whom a page's verdicts are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum For {
+    /// Who prepares the page: sees a pair of verdicts when both are in.
+    Editor,
+    /// Who reads it: sees none on the text in review, so that each reads for themselves.
+    Reviewer,
 }
 
 /// A verdict as the desk shows it.
@@ -47,6 +72,8 @@ pub struct VerdictShown {
     pub next_review_on: Option<Date>,
     /// What should be changed.
     pub comments: Comments,
+    /// What should be changed in single lines, and what became of them.
+    pub lines: Vec<LineShown>,
     /// Whether it is about the newest text.
     pub is_current: bool,
 }
@@ -66,26 +93,51 @@ pub struct Happening {
 pub(crate) async fn history(
     reader: &mut Reader,
     publication: &Publication,
+    page: &Page,
+    viewer: For,
 ) -> Result<(Vec<Happening>, Vec<VerdictShown>)> {
     let (mut happenings, mut verdicts) = (Vec::new(), Vec::new());
+    let hidden = hidden(publication, viewer);
     for entry in reader.journal_about(publication.id).await?.into_iter().rev() {
+        if matches!(&entry.event, Entry::Publication { event: Event::Reviewed { review }, .. } if hidden.contains(review))
+        {
+            continue;
+        }
         let by = if let By::Account(account) = entry.by { name_of(reader, account).await? } else { String::new() };
         happenings.push(Happening { kind: entry.event.kind(), at: entry.at, by });
         if let Entry::Publication { event: Event::Reviewed { review }, .. } = &entry.event {
-            verdicts.push(verdict(reader, publication, review).await?);
+            verdicts.push(verdict(reader, publication, page, review).await?);
         }
     }
     Ok((happenings, verdicts))
 }
 
-async fn verdict(reader: &mut Reader, publication: &Publication, review: &Review) -> Result<VerdictShown> {
+/// Gives the verdicts that would tell a reader what another said of the same text.
+fn hidden(publication: &Publication, viewer: For) -> &[Review] {
+    let Some(readings) = publication.readings.as_ref().filter(|_| publication.work == Some(Work::InReview)) else {
+        return &[];
+    };
+    match viewer {
+        For::Reviewer => &readings.given,
+        // What two said before a third is asked, the editor has seen.
+        For::Editor if readings.wanted == 2 => &readings.given,
+        For::Editor => &[],
+    }
+}
+
+async fn verdict(reader: &mut Reader, publication: &Publication, page: &Page, review: &Review) -> Result<VerdictShown> {
     let (is_approval, checklist, next_review_on, comments) = match &review.verdict {
         Verdict::Approved { checklist, next_review_on } => (true, *checklist, Some(*next_review_on), None),
         Verdict::ChangesRequested { checklist, comments } => (false, *checklist, None, Some(*comments)),
     };
-    let comments = match comments {
+    let comments: Option<Comments> = match comments {
         Some(text) => reader.text(text).await?.map(|words| texts::read("comments", &words)).transpose()?,
         None => None,
+    };
+    let comments = comments.unwrap_or_default();
+    let shown = |comment: &LineComment| {
+        let stands = words_of(page, &comment.part).and_then(|text| comment.stands_in(text));
+        LineShown { comment: comment.clone(), stands }
     };
     Ok(VerdictShown {
         by: reviewer(reader, review.by).await?,
@@ -93,7 +145,8 @@ async fn verdict(reader: &mut Reader, publication: &Publication, review: &Review
         is_approval,
         checklist,
         next_review_on,
-        comments: comments.unwrap_or_default(),
+        lines: comments.lines.iter().map(shown).collect(),
+        comments,
         is_current: review.text == publication.newest().digest,
     })
 }

@@ -5,9 +5,11 @@ mod desk;
 mod editor;
 mod help;
 mod history;
+mod merging;
 mod original;
 mod part;
 mod redactions;
+mod rereview;
 mod revise;
 
 use askwell_core::access::{Action, Actor, Relation, may};
@@ -20,17 +22,20 @@ use crate::publishing::page_of;
 use crate::{App, Error, Result};
 
 pub use begin::Beginning;
-pub(crate) use desk::is_own;
 pub use desk::{InWork, PublishingDesk, ToBegin};
+pub(crate) use desk::{has_read, is_own};
 pub use editor::{Editor, EditorCan, Standing};
 pub use help::{Help, Plainer};
-pub(crate) use history::history;
+pub(crate) use history::{For, history};
+pub(crate) use part::{numbered, words_of};
 pub(crate) use redactions::report_shown;
 
-pub use history::{Comments, Happening, VerdictShown};
+pub use history::{Comments, Happening, LineShown, VerdictShown};
+pub use merging::Merging;
 pub use original::{Original, OriginalKind};
-pub use part::Part;
+pub use part::{Part, PartLines};
 pub use redactions::{Choice, Decided, Deciding, Piece, ProposalShown, ReportShown, Scanned};
+pub use rereview::{Again, Changed, LookAgain};
 pub use revise::{Address, Revising};
 
 /// Gives the account of somebody who may do this to any publication.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use askwell_core::comment;
 use askwell_core::content::Page;
 use serde::Serialize;
 
@@ -42,6 +43,27 @@ pub(super) fn parts(page: &Page) -> Vec<(Part, &str)> {
     }
     parts.push((Part::SeekCare, &page.seek_care));
     parts
+}
+
+/// A part of a page line by line, so that a remark can stand beside its line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PartLines {
+    /// Name of the part, such as `answer-1`.
+    pub part: String,
+    /// Its lines that hold anything, with their numbers.
+    pub lines: Vec<(usize, String)>,
+}
+
+/// Gives the parts of a page line by line, those with words.
+pub(crate) fn numbered(page: &Page) -> Vec<PartLines> {
+    let lines = |text: &str| comment::lines(text).map(|(number, line)| (number, line.to_owned())).collect();
+    let numbered = parts(page).into_iter().map(|(part, text)| PartLines { part: part.to_string(), lines: lines(text) });
+    numbered.filter(|part| !part.lines.is_empty()).collect()
+}
+
+/// Gives the words of a part by its name.
+pub(crate) fn words_of<'a>(page: &'a Page, name: &str) -> Option<&'a str> {
+    parts(page).into_iter().find(|(part, _)| part.to_string() == name).map(|(_, text)| text)
 }
 
 /// Gives the page with every part changed by `change`.

@@ -1,16 +1,17 @@
 //! Changing a page's words and address, handing it to the reviewers and taking it back.
 
 use askwell_core::Refused;
-use askwell_core::access::{Action, Actor};
+use askwell_core::access::{Action, Actor, Role};
 use askwell_core::code::{Digest, Slug, Specialty};
 use askwell_core::content::{Number, Page, Section, Source};
 use askwell_core::id::{AccountId, PublicationId, TextId};
 use askwell_core::publication::{Place, Publication};
-use askwell_store::Unit;
+use askwell_store::{Reader, Unit};
 use uuid::Uuid;
 
 use super::help::Help;
 use super::newest;
+use crate::evidence::named;
 use crate::publishing::{Once, happen, page_put};
 use crate::{App, Error, Result, staff};
 
@@ -46,14 +47,17 @@ pub struct Revising {
     pub numbers: Vec<Number>,
     /// Sources.
     pub sources: Vec<Source>,
+    /// Names of the evidence it cites, which a new text takes as it is now.
+    pub cites: Vec<Slug>,
     /// The address; left as it is where it can no longer change.
     pub address: Address,
 }
 
 impl Revising {
     /// Gives the page with these words.
-    fn page(&self, before: Page) -> Page {
-        Page {
+    async fn page(&self, reader: &mut Reader, before: Page) -> Result<Page> {
+        let evidence = named(reader, &self.cites, &before.evidence).await?;
+        Ok(Page {
             title: self.title.trim().to_owned(),
             summary: self.summary.trim().to_owned(),
             topic_name: self.topic_name.trim().to_owned(),
@@ -62,8 +66,9 @@ impl Revising {
             seek_care: self.seek_care.trim().to_owned(),
             numbers: self.numbers.clone(),
             sources: self.sources.clone(),
+            evidence,
             ..before
-        }
+        })
     }
 }
 
@@ -85,19 +90,27 @@ impl App {
     /// Gives a page as it would look with these words, and help with them; nothing is kept.
     pub async fn revise_preview(&self, actor: &Actor, id: PublicationId, revising: &Revising) -> Result<(Page, Help)> {
         staff(actor, Action::EditPublication)?;
-        let (_, before) = newest(&mut self.store().read().await?, id).await?;
-        let page = revising.page(before);
+        let mut reader = self.store().read().await?;
+        let (_, before) = newest(&mut reader, id).await?;
+        let page = revising.page(&mut reader, before).await?;
         let help = Help::of(&page);
         Ok((page, help))
     }
 
-    /// Hands the newest text to the reviewers; a public page that somebody must look at again, too.
+    /// Hands the newest text to the reviewers; a public page that somebody must look at again, too. A text of the sample goes to two
+    /// who do not know of each other, where there are two who may read it.
     pub async fn submit(&self, actor: &Actor, id: PublicationId, text: Digest, key: Uuid) -> Result<()> {
         let account = staff(actor, Action::EditPublication)?;
         let once = Once::new(key, ("submit", id, text));
+        let drawn = self.settings().second_readers.draws(&text);
         self.publication_change(actor, Action::EditPublication, id, once, move |unit, mut publication| {
             Box::pin(async move {
-                let event = publication.submit(text, account, unit.now())?;
+                let now = unit.now();
+                let event = if drawn && readers(unit, &publication).await? >= 2 {
+                    publication.submit_to_two(text, account, now)?
+                } else {
+                    publication.submit(text, account, now)?
+                };
                 happen(unit, &mut publication, &event).await
             })
         })
@@ -129,8 +142,9 @@ async fn revise(
     if revising.from.is_some_and(|from| from != publication.newest().digest) {
         return Err(Refused::StaleRevision.into());
     }
-    let page = revising.page(before.clone());
+    let page = revising.page(unit, before.clone()).await?;
     page.check()?;
+    page.check_dated()?;
     let moved = relocate(unit, &mut publication, &revising, &page).await?;
     if page != before {
         let digest = page_put(unit, publication.patient(), text, &page).await?;
@@ -176,4 +190,21 @@ fn wanted(address: &Address, publication: &Publication, page: &Page) -> Result<P
         topic: slug("topic", &address.topic, &page.topic_name, &publication.place.topic)?,
         slug: slug("slug", &address.slug, &page.title, &publication.place.slug)?,
     })
+}
+
+/// Counts the reviewers who may read a page now: in good standing, and it is none of their own work.
+async fn readers(unit: &mut Unit, publication: &Publication) -> Result<usize> {
+    let mut readers = 0;
+    for account in unit.accounts_staff().await? {
+        let Some(practitioner) = account.practitioner.filter(|_| account.roles.contains(&Role::Reviewer)) else {
+            continue;
+        };
+        let Some(practitioner) = unit.practitioner(practitioner).await? else { continue };
+        let prepared = publication.revisions.iter().any(|revision| revision.by == account.id);
+        let is_own = prepared || publication.authors().contains(&practitioner.id);
+        if !is_own && practitioner.in_good_standing(unit.now()).is_ok() {
+            readers += 1;
+        }
+    }
+    Ok(readers)
 }

@@ -119,6 +119,7 @@ impl House {
             seek_care: page.seek_care,
             numbers: page.numbers,
             sources: page.sources,
+            cites: page.evidence.items().map(|item| item.id().clone()).collect(),
             address: askwell_app::editing::Address {
                 specialty: editor.place.specialty.to_string(),
                 topic: editor.place.topic.to_string(),
@@ -276,6 +277,7 @@ async fn answered(store: &Store, patient: PatientId, doctor: PractitionerId) -> 
             url: "https://example.org/guideline".into(),
             checked_on: Some(Date::constant(2026, 2, 1)),
         }],
+        evidence: Default::default(),
     };
     let work = unit_of(move |unit| {
         Box::pin(async move {

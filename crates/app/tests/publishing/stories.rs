@@ -76,11 +76,11 @@ async fn a_reviewer_sends_it_back_and_the_editor_reads_why() {
     house.keep_all(id).await;
     house.submit(id).await.unwrap();
     let parts = BTreeMap::from([("answer-2".to_owned(), "After how many years?".to_owned())]);
-    let comments = Comments { overall: "Nearly there.".into(), parts };
+    let comments = Comments { overall: "Nearly there.".into(), parts, ..Comments::default() };
     let judging = |comments| Judging {
         text: "00".repeat(32).parse().unwrap(),
         checklist: Checklist { accurate: true, ..Checklist::default() },
-        opinion: Opinion::RequestChanges(comments),
+        opinion: Opinion::RequestChanges { comments, remarks: Vec::new() },
     };
     let silent = house.app.review(&house.reviewer, id, judging(Comments::default()), house.fresh()).await;
     assert!(matches!(silent, Err(Error::Field { field: "comment-overall", .. })));

@@ -207,6 +207,7 @@ impl Service {
             would_change: String::new(),
             numbers: Vec::new(),
             sources: vec![Source { title: "A guideline".into(), year: Some(2025), ..Source::default() }],
+            evidence: Default::default(),
         };
         let words = self.seal(id, &answer).await;
         let resolutions = open.iter().map(|number| Resolution { question: *number, how: How::Answer }).collect();

@@ -67,6 +67,7 @@ async fn publish(app: &App, known: &Known, candidate: Candidate, number: usize) 
         would_change: String::new(),
         numbers: page.numbers.clone(),
         sources: page.sources.clone(),
+        evidence: page.evidence.clone(),
     };
     let all = resolutions(questions.len());
     let answered = asked + SignedDuration::from_mins(95);

@@ -4,6 +4,7 @@ use askwell_app::App;
 use askwell_app::core::code::{Language, Rule, Slug, Specialty};
 use askwell_app::core::consultation::{Cause, Priority, Subject};
 use askwell_app::core::content::{About, Answer, AnswerKind, Asked, Block, Number, Page, Said, Section, Source};
+use askwell_app::core::evidence::Evidence;
 use askwell_app::core::id::{AccountId, ConsultationId};
 use askwell_app::core::publication::Place;
 use askwell_app::core::review::{Checklist, RedactionReport, Verdict};
@@ -205,6 +206,7 @@ fn answer(case: &Case) -> Answer {
         would_change: String::new(),
         numbers: page.map(|page| page.numbers.clone()).unwrap_or_default(),
         sources: page.map(|page| page.source.clone()).unwrap_or_default(),
+        evidence: Evidence::default(),
     }
 }
 

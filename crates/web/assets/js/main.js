@@ -12,6 +12,7 @@ import { reading } from "./reading.js";
 import { redact } from "./redact.js";
 import { beat, look } from "./beat.js";
 import { preview } from "./preview.js";
+import { drawer } from "./drawer.js";
 import { figure } from "./figure.js";
 import { listen, share, print } from "./page.js";
 
@@ -29,6 +30,7 @@ function enhance() {
   each("[data-beat]", beat);
   each("[data-look]", look);
   each("form[data-preview]", preview);
+  each("[data-drawer]", drawer);
   each("form[data-figure]", figure);
   each("[data-listen]", listen);
   each("[data-share]", share);

@@ -41,3 +41,7 @@ refused-stale-revision = The text was changed since you opened it. Load the page
 refused-checklist-incomplete = Every point of the checklist must be ticked before you sign.
 refused-next-review-out-of-range = The next review must be on a day after today and within three years.
 refused-not-public = This page is not public.
+refused-merged = This page was merged into another one. Take them apart first.
+refused-not-merged = This page is not merged into another one.
+refused-not-mergeable = It cannot be merged into that page. Choose another public page in the same language.
+refused-read-before = You have given your verdict on this text. Somebody else reads it too.

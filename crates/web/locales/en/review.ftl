@@ -16,10 +16,18 @@ publishing-drafts = Drafts
 publishing-drafts-hint = Begun, and not with a reviewer yet.
 publishing-in-review = With a reviewer
 publishing-in-review-hint = You can take one back to change it.
+publishing-disagreed = Two reviewers disagree
+publishing-disagreed-hint = Neither knew of the other. Change the text, or ask a third reviewer, who then decides.
 publishing-waiting = Waiting for the patient
 publishing-waiting-hint = Signed, but edited after the patient agreed. The patient is asked to read it again and is not hurried.
 publishing-overdue = Public and due for another look
 publishing-overdue-hint = Hand it in again if it still holds. Correct or retract it if it does not.
+publishing-agreement-title = Readers who do not know of each other
+publishing-agreement = { $count ->
+    [one] One text was read by two reviewers.
+   *[other] { $count } texts were read by two reviewers.
+} They agreed on { $percent } of 100 and differed on { $split }.
+publishing-agreement-chance = Beyond chance: { $pi } (Scott's pi; 1 is always, 0 is no more than chance).
 publishing-empty-list = Nothing here at the moment.
 publishing-find = Correct or retract a public page
 publishing-find-label = Address of the page
@@ -43,6 +51,10 @@ news-changes = Your comments are with the editor.
 news-waits = Signed. The patient is asked to read the edited text; with their yes it is public.
 news-published = Signed, and public now.
 news-retracted = Retracted. The address says so and why.
+news-merged = Merged. Readers are led to the other page.
+news-unmerged = It stands by itself again.
+news-another = Your verdict is kept. It counts when another reviewer has read the text too.
+news-disagreed = Your verdict is kept. Another reviewer came to the other verdict; the editor decides how to go on.
 
 begin-title = Begin a page
 begin-lede = The patient agreed on { $date } to the text below. Field: { $specialty }.
@@ -90,9 +102,14 @@ stage-changes = Changes requested
 stage-approved = Signed
 stage-public = Public
 stage-retracted = Retracted
+stage-disagreed = Two reviewers disagree
+stage-merged = Merged
 stands-agreed = The patient agreed to exactly this text. If you change a word, they are asked to read it again.
 stands-edited = The text is not the one the patient agreed to. They are asked to read it again before it is public.
 stands-in-review = A reviewer has it. Take it back to change it.
+stands-in-two-reviews = Reviewers read it without knowing of each other: { $given } of { $wanted } verdicts are in. Take it back to change it.
+stands-disagreed = Two reviewers read it without knowing of each other, and disagree. Change the text, or ask a third, who decides.
+stands-merged = Its readers are led to { $path }.
 stands-changes = The reviewer wants changes, named below. Change the text and hand it in again.
 stands-approved = Signed. It is public as soon as the patient says yes to this text.
 stands-correction = The public page stands as it is until this text is signed.
@@ -103,8 +120,11 @@ stands-retracted = Retracted on { $date }. A corrected text becomes public once 
 edit-title = Prepare a page
 edit-public-link = Read the public page
 edit-submit = Hand to the reviewers
+edit-submit-third = Ask a third reviewer
 edit-recall = Take back from review
 edit-retract = Retract the public page
+edit-merge = Merge into another page
+edit-unmerge = Let it stand by itself again
 edit-beside = Beside the words
 edit-words = The words
 edit-words-hint = A blank line begins a paragraph, "- " begins a list item, and [1] cites the first source. Empty a row to take it out.
@@ -175,6 +195,11 @@ report-filed = Report filed by { $name } on { $when } for exactly this text: { $
 verdict-approved = { $name } signed
 verdict-changes = { $name } wants changes
 verdict-earlier = about an earlier text
+remark-place = { $part }, line { $line }
+remark-resolved = Changed since
+remark-stands = Stands
+remarks-title = Lines to change
+remarks-hint = Each remark stands beside its line until you change the line.
 
 happened-title = What happened so far
 happened-service = the service
@@ -188,6 +213,9 @@ happened-recalled = Taken back from review by { $name }
 happened-reviewed = Reviewed by { $name }
 happened-published = Made public, through { $name }
 happened-retracted = Retracted by { $name }
+happened-evidence-changed = Evidence it cites changed, through { $name }
+happened-merged = Merged into another page by { $name }
+happened-unmerged = Taken apart again by { $name }
 happened-withdrawn = Withdrawn by the patient
 
 judge-title = Review a page
@@ -232,6 +260,10 @@ judge-date-out-of-range = Choose a day after today and at most { $months } month
 judge-comment = Comments
 judge-comment-hint = For changes. Only editors and reviewers read them.
 judge-comment-parts = Comments on one part
+judge-lines = Comments on single lines
+judge-lines-hint = For changes. Each comment stands beside its line until the editor changes the line.
+judge-line = Comment on line { $line } of: { $part }
+judge-comments-no-line = A comment is on a line that is not in this text. Read the text as it is now.
 judge-comments-missing = Say what should change.
 judge-comments-too-long = A comment has at most 4,000 characters.
 judge-signature = Your name, registration and the date stand on the page you sign.
@@ -246,3 +278,52 @@ retract-outdated = Medicine has moved on
 retract-superseded = Another page says it better
 retract-identity = Somebody could be recognized
 retract-button = Retract the page
+
+### The drawer of evidence, in the editor and on the doctor's desk.
+
+drawer-title = Evidence
+drawer-find = Find a trial result or a medicine
+drawer-find-hint = Every word counts by its beginning: "kath alive", "pertuz".
+drawer-target = Cite it in the answer to
+drawer-look = Find evidence
+drawer-count = { $count ->
+    [0] Nothing here holds all of these words.
+    [one] One item found.
+   *[other] { $count } items found.
+}
+drawer-cite = Cite this
+drawer-cited = Cited here
+drawer-drop = Take out
+drawer-result = Trial result
+drawer-medicine = Medicine
+drawer-checked = checked on { $date }
+drawer-unchecked = nobody has checked it again
+drawer-second-hand = read at second hand
+drawer-changed = Changed since
+drawer-changed-hint = This text still has the earlier words. Saving takes those of now.
+drawer-unknown = That evidence is not here any more. Find it again.
+edit-source-without-address = Source { $number } has no address. Give one that a reader can open.
+edit-source-without-date = Source { $number } has no date. Give its year, or the day on which you checked it.
+write-source-without-address = Source { $source } has no address. Give one that the patient can open.
+write-source-without-date = Source { $source } has no date. Give its year, or tick that you opened it today.
+
+merge-title = Merge into another page
+merge-what-happens = Its readers are led to the page you choose. It leaves search, lists and feeds; its address leads on.
+merge-what-happens-draft = Nothing of it becomes public; its address leads to the page you choose.
+merge-undo = You can take them apart again.
+merge-into = Which page says it best?
+merge-into-missing = Choose a page, or paste the address of one.
+merge-another = Another page
+merge-address = Address of another page
+merge-button = Merge
+similar-merge = Merge this page into one of these
+
+again-title = Pages to look at again
+again-lede = The longest overdue first, then those due within 60 days. Hand a page in again if it still holds; correct or retract it if it does not.
+again-none = No page is due within 60 days.
+again-link = All pages that are due, overdue or flagged by evidence
+again-flagged = Evidence changed
+again-overdue = Overdue
+again-due = Due soon
+again-in-work = In work
+again-changed = Changed since it was signed:

@@ -39,5 +39,6 @@ pub fn routes(table: Table<Web>, web: &Web) -> Table<Web> {
         .admit(web, &route::DESK_REDIRECT, act::redirect)
         .admit(web, &route::DESK_ASK_BACK, act::ask_back)
         .admit(web, &route::DESK_ANSWER, act::answer)
+        .admit(web, &route::DESK_EVIDENCE, act::evidence)
         .admit(web, &route::DESK_DRAFT, act::draft)
 }

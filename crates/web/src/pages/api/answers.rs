@@ -3,7 +3,7 @@
 use askwell_app::core::id::PublicationId;
 use askwell_app::{AnswerCard, AnswerPage, DoctorCard, Found, ImportedFrom, Listing};
 use axum::extract::{Path, Query, State};
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Redirect, Response};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -226,6 +226,7 @@ pub(super) async fn answers(State(web): State<Web>, Query(which): Query<Which>) 
     params(("id" = String, Path, description = "Its identifier here")),
     responses(
         (status = 200, description = "The answer", body = Answer),
+        (status = 308, description = "It was merged into another answer, which is at this address"),
         (status = 404, description = "No such answer", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 410, description = "It was public and is withdrawn or retracted: delete your copy", body = ProblemDocument, content_type = "application/problem+json"),
     )
@@ -234,6 +235,7 @@ pub(super) async fn answer(State(web): State<Web>, Path(id): Path<String>) -> Re
     let id: PublicationId = id_of(&id)?;
     match web.app.answer(id).await? {
         Found::Live(page) => Ok(document(&whole(&web, *page), Policy::Public)),
+        Found::Merged { id, .. } => Ok(Redirect::permanent(&route::to::api_answer(id)).into_response()),
         Found::Retracted { .. } | Found::Withdrawn { .. } => Err(Problem::gone()),
     }
 }

@@ -12,6 +12,7 @@ use super::case::{HelpBox, show};
 use super::editor;
 use super::home::fragment;
 use crate::form::{Complaint, Form};
+use crate::pages::review::drawer;
 use crate::pages::{codes, form_key, id_of};
 use crate::problem::Problem;
 use crate::route;
@@ -136,6 +137,18 @@ pub(super) async fn answer(
             show(&web, &caller, &uri, &id, (Some(form), Form::new())).await
         }
     }
+}
+
+/// Finds evidence for the answer, cites it or takes it out; the form comes back with all that was typed.
+pub(super) async fn evidence(
+    State(web): State<Web>,
+    caller: Caller,
+    Path(id): Path<String>,
+    uri: Uri,
+    form: Form,
+) -> Result<Response, Problem> {
+    let form = drawer::act(&web, &caller, form, true).await?;
+    show(&web, &caller, &uri, &id, (Some(form), Form::new())).await
 }
 
 /// Saves a draft; the answer is the help for it, and its version in a header.

@@ -4,6 +4,7 @@ use askama::Template;
 use askama::filters::HtmlSafe;
 use askwell_app::converse::{Body, Conversation, MessageShown, QuestionStands, Side};
 use askwell_app::core::content::Answer;
+use askwell_app::core::evidence::Evidence;
 use askwell_app::core::id::ConsultationId;
 use askwell_app::core::message::Kind;
 use askwell_app::desk::{Case, DraftOf, Help, Mine, ReadBy};
@@ -19,6 +20,7 @@ use super::home::fragment;
 use crate::form::{Choice, Form};
 use crate::frame::Frame;
 use crate::page::{self, Page, Policy};
+use crate::pages::review::drawer::{self, Shown};
 use crate::pages::{codes, id_of};
 use crate::problem::Problem;
 use crate::route;
@@ -138,6 +140,7 @@ impl CasePage {
         when: &When,
         now: Timestamp,
         (editor, plain): (Option<Form>, Form),
+        evidence: Shown,
         mut new_key: impl FnMut() -> String,
     ) -> Self {
         let words = frame.words;
@@ -150,7 +153,7 @@ impl CasePage {
                 (block.question, asked.map(|question| question.text.clone()).unwrap_or_default())
             })
             .collect();
-        let editor_form = editor.unwrap_or_else(|| editor::filled(&form));
+        let editor_form = editor.unwrap_or_else(|| editor::filled(&form, when.date(now)));
         let name = askwell_app::specialty_name(conversation.specialty.as_str());
         let due = conversation.promise.due;
         let (stand, stand_words) = stand(mine, words, when);
@@ -172,7 +175,13 @@ impl CasePage {
             stand_words,
             questions: questions(&conversation),
             talk: Talk::of(&conversation, words, when, now),
-            editor: Editor::new(editor_form, &open, new_key(), draft_version, words),
+            editor: Editor::new(
+                editor_form,
+                &open,
+                (new_key(), draft_version),
+                (route::to::desk_evidence(conversation.id), evidence),
+                (words, when),
+            ),
             help: HelpBox::of(help, words),
             earlier: earlier.iter().map(|draft| earlier_words(draft, words, when, now)).collect(),
             readings: readings.iter().map(|reading| reading_words(reading, words, when, now)).collect(),
@@ -323,9 +332,17 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     let id = id_of(id)?;
     let case = web.app.desk_case(caller.actor(), id).await?;
+    let now = web.app.now();
+    let (editor, plain) = forms;
+    let editor = editor.unwrap_or_else(|| {
+        let today = web.when(Words::default()).date(now);
+        editor::filled(&case.form, today)
+    });
+    let evidence = drawer::shown(web, caller, drawer::asked(&editor), &Evidence::default()).await?;
+    let forms = (Some(editor), plain);
     let frame = caller.frame(web, uri);
     let when = web.when(frame.words);
-    Ok(page::show(&CasePage::of(case, frame, &when, web.app.now(), forms, || web.app.form_key().to_string())))
+    Ok(page::show(&CasePage::of(case, frame, &when, now, forms, evidence, || web.app.form_key().to_string())))
 }
 
 pub(super) async fn case(
@@ -372,7 +389,10 @@ pub(super) async fn file(
 pub(super) fn samples(words: Words, when: &When, now: Timestamp) -> Vec<(&'static str, askama::Result<String>)> {
     use askwell_app::core::access::Role;
     let frame = || crate::sample::frame_in(words, "/desk").signed_in([Role::Practitioner], "Dr. Ada Brandt");
-    let page = |mine, forms| CasePage::of(sample(mine, now), frame(), when, now, forms, || "key".to_owned()).render();
+    let page = |mine, forms| {
+        let evidence = crate::pages::review::samples::evidence();
+        CasePage::of(sample(mine, now), frame(), when, now, forms, evidence, || "key".to_owned()).render()
+    };
     let mut refused = Form::from_pairs([("kind".to_owned(), "case".to_owned())]);
     let missing = crate::form::Complaint::new(key("write-urgency-missing"));
     refused.complain("seek_care", missing);
@@ -420,6 +440,7 @@ fn sample(mine: Mine, now: Timestamp) -> Case {
         would_change: String::new(),
         numbers: Vec::new(),
         sources: vec![Source { title: "A guideline".into(), year: Some(2025), ..Source::default() }],
+        evidence: Evidence::default(),
     };
     let form = Written {
         kind: AnswerKind::Information,
@@ -429,6 +450,7 @@ fn sample(mine: Mine, now: Timestamp) -> Case {
         would_change: String::new(),
         numbers: Vec::new(),
         sources: vec![Source { title: "A guideline".into(), ..Source::default() }],
+        cites: Vec::new(),
     };
     Case {
         conversation: Conversation {

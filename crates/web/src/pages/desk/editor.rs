@@ -9,6 +9,8 @@ use jiff::civil::Date;
 use crate::form::{Choice, Complaint, Form};
 use crate::outcome::refusal_key;
 use crate::pages::codes;
+use crate::pages::review::drawer::{self, Desk, Drawer, Shown};
+use crate::when::When;
 use crate::words::{Words, key};
 
 /// Empty rows at the end of the sources and of the numbers.
@@ -26,6 +28,7 @@ pub(crate) struct Editor {
     pub(crate) kinds: Vec<Choice>,
     pub(crate) sources: Vec<usize>,
     pub(crate) numbers: Vec<usize>,
+    pub(crate) drawer: Drawer,
 }
 
 /// The fields of one question.
@@ -40,7 +43,13 @@ pub(crate) struct BlockField {
 
 impl Editor {
     /// The editor of an answer to these questions.
-    pub(crate) fn new(form: Form, questions: &[(u8, String)], key: String, version: u64, words: Words) -> Self {
+    pub(crate) fn new(
+        form: Form,
+        questions: &[(u8, String)],
+        (key, version): (String, u64),
+        (action, evidence): (String, Shown),
+        (words, when): (Words, &When),
+    ) -> Self {
         let hows = || codes::HOWS.iter().map(|(value, _, said)| Choice::new(*value, words.t(said))).collect();
         let block = |(number, question): &(u8, String)| BlockField {
             number: *number,
@@ -50,9 +59,11 @@ impl Editor {
             hows: hows(),
         };
         let rows = |prefix: &str| (1..=used_rows(&form, prefix) + SPARE_ROWS).collect();
+        let answers = questions.iter().map(|(number, question)| (format!("text-{number}"), question.clone())).collect();
         Self {
             key,
             version,
+            drawer: Drawer::of(Desk { action, answers }, &form, evidence, words, when),
             blocks: questions.iter().map(block).collect(),
             kinds: vec![
                 Choice::new("information", words.t("write-information")).hint(words.t("write-information-hint")),
@@ -65,12 +76,19 @@ impl Editor {
     }
 }
 
+impl Editor {
+    /// The day on which a source was opened, where that was not today.
+    pub(crate) fn opened(&self, row: &usize) -> Option<&str> {
+        Some(self.form.value(&format!("source-opened-{row}"))).filter(|day| !day.is_empty())
+    }
+}
+
 fn used_rows(form: &Form, prefix: &str) -> usize {
     (1..=ROWS_MOST).rev().find(|row| !form.value(&format!("{prefix}-{row}")).trim().is_empty()).unwrap_or(0)
 }
 
-/// Gives the form of an answer.
-pub(crate) fn filled(answer: &Answer) -> Form {
+/// Gives the form of an answer. A source opened today is ticked; another day it was opened on is kept beside the tick.
+pub(crate) fn filled(answer: &Answer, today: Date) -> Form {
     let kind = match answer.kind {
         AnswerKind::Information => "information",
         AnswerKind::Case => "case",
@@ -79,7 +97,8 @@ pub(crate) fn filled(answer: &Answer) -> Form {
         .with("kind", kind)
         .with("summary", &answer.summary)
         .with("seek_care", &answer.seek_care)
-        .with("would_change", &answer.would_change);
+        .with("would_change", &answer.would_change)
+        .with_all("cites", &answer.cites);
     for block in &answer.blocks {
         let how = codes::HOWS.iter().find(|(_, how, _)| *how == block.how).map_or("answer", |(value, ..)| value);
         form = form.with(&format!("how-{}", block.question), how);
@@ -90,9 +109,11 @@ pub(crate) fn filled(answer: &Answer) -> Form {
         form = form.with(&format!("source-publisher-{row}"), &source.publisher);
         form = form.with(&format!("source-year-{row}"), source.year.map(|year| year.to_string()).unwrap_or_default());
         form = form.with(&format!("source-url-{row}"), &source.url);
-        if source.checked_on.is_some() {
-            form = form.with(&format!("source-checked-{row}"), "yes");
-        }
+        form = match source.checked_on {
+            Some(on) if on == today => form.with(&format!("source-checked-{row}"), "yes"),
+            Some(on) => form.with(&format!("source-opened-{row}"), on),
+            None => form,
+        };
     }
     for (row, number) in (1..).zip(&answer.numbers) {
         form = form.with(&format!("number-what-{row}"), &number.what);
@@ -123,6 +144,7 @@ pub(crate) fn read(form: &Form, questions: &[u8], today: Date) -> Answer {
         would_change: form.value("would_change").to_owned(),
         numbers: numbers(form),
         sources: sources(form, today),
+        cites: drawer::names(form),
     }
 }
 
@@ -134,7 +156,7 @@ fn sources(form: &Form, today: Date) -> Vec<Source> {
             publisher: field("publisher"),
             year: field("year").parse().ok(),
             url: field("url"),
-            checked_on: (field("checked") == "yes").then_some(today),
+            checked_on: if field("checked") == "yes" { Some(today) } else { field("opened").parse().ok() },
         }
     };
     let rows = (1..=ROWS_MOST).map(row);
@@ -177,6 +199,13 @@ pub(crate) fn complain(form: &mut Form, error: Error) -> Result<(), Error> {
         Error::BadContent(BadContent::BadAddress { source_number }) => {
             ("source-url-1", Complaint::new(key("write-source-address")).with("source", *source_number))
         }
+        Error::BadContent(BadContent::NoAddress { source_number }) => {
+            ("source-url-1", Complaint::new(key("write-source-without-address")).with("source", *source_number))
+        }
+        Error::BadContent(BadContent::NoDate { source_number }) => {
+            ("source-year-1", Complaint::new(key("write-source-without-date")).with("source", *source_number))
+        }
+        Error::Field { problem: "evidence-unknown", .. } => ("cites", Complaint::new(key("drawer-unknown"))),
         Error::Field { problem: "urgency-missing", .. } => ("seek_care", Complaint::new(key("write-urgency-missing"))),
         Error::Field { problem: "sources-missing", .. } => {
             ("source-title-1", Complaint::new(key("write-sources-missing")))
@@ -197,11 +226,13 @@ pub(crate) fn complain(form: &mut Form, error: Error) -> Result<(), Error> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use askwell_app::core::code::Slug;
+
     use super::*;
 
     #[test]
     fn what_is_filled_in_is_read_back() {
-        let day = jiff::civil::date(2026, 3, 2);
+        let (day, later) = (jiff::civil::date(2026, 3, 2), jiff::civil::date(2026, 3, 3));
         let answer = Answer {
             kind: AnswerKind::Case,
             summary: "Short.".into(),
@@ -222,8 +253,10 @@ mod tests {
                 url: "https://example.org".into(),
                 checked_on: Some(day),
             }],
+            cites: vec![Slug::new("hera").unwrap()],
         };
-        assert_eq!(read(&filled(&answer), &[2], day), answer);
+        assert_eq!(read(&filled(&answer, day), &[2], day), answer);
+        assert_eq!(read(&filled(&answer, later), &[2], later), answer, "the day on which it was opened stays");
     }
 
     #[test]

@@ -6,8 +6,9 @@ use askwell_app::core::publication::RetractionReason;
 use askwell_app::{AnswerPage as Answer, DoctorCard, Found};
 use axum::Json;
 use axum::extract::{Form, Path, State};
+use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderMap, StatusCode, Uri};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use super::diff::{self, Change, Stretch};
@@ -287,9 +288,16 @@ pub(super) async fn answer(
     let found = web.app.answer_at(&specialty, &topic, &slug).await?;
     let frame = web.frame(&uri);
     let when = web.when(frame.words);
+    let gone = |title, text, at, frame| page::show(&GonePage { title, text, day: when.day_of(at), frame });
     let answer = match found {
         Found::Live(answer) => answer,
-        gone => return Ok(page::show(&gone_page(&gone, frame, &when))),
+        Found::Merged { path, .. } => return Ok(elsewhere(&path)),
+        Found::Retracted { reason, at, .. } => {
+            return Ok(gone(key("gone-retracted-title"), retraction(reason), at, frame));
+        }
+        Found::Withdrawn { at } => {
+            return Ok(gone(key("gone-withdrawn-title"), key("gone-withdrawn-text"), at, frame));
+        }
     };
     let doctors = answer.answered_by.iter().chain(&answer.reviewed_by).map(|doctor| keeping::doctor(&doctor.slug));
     let mut tags = vec![keeping::answer(&answer.id), keeping::shelf(Some(&answer.specialty), Some(&answer.topic))];
@@ -302,13 +310,9 @@ pub(super) async fn answer(
     Ok(web.cache.keep(ticket, &uri, tags, &page, &request))
 }
 
-fn gone_page(found: &Found, frame: Frame, when: &When) -> GonePage {
-    let (title, text, at) = match found {
-        Found::Retracted { reason, at, .. } => (key("gone-retracted-title"), retraction(*reason), *at),
-        Found::Withdrawn { at } => (key("gone-withdrawn-title"), key("gone-withdrawn-text"), *at),
-        Found::Live(answer) => (key("gone-withdrawn-title"), key("gone-withdrawn-text"), answer.updated_at),
-    };
-    GonePage { title, text, day: when.day_of(at), frame }
+/// Leads to the page that says the same. A merger can be undone, so no browser keeps this for longer than a page.
+fn elsewhere(path: &str) -> Response {
+    ([(CACHE_CONTROL, Policy::Public.header())], Redirect::permanent(path)).into_response()
 }
 
 fn retraction(reason: RetractionReason) -> &'static str {
@@ -326,6 +330,7 @@ async fn machine(web: &Web, specialty: &str, topic: &str, slug: &str) -> Result<
         Found::Live(answer) => {
             Ok(([("cache-control", "public, max-age=0, s-maxage=30, must-revalidate")], Json(*answer)).into_response())
         }
+        Found::Merged { path, .. } => Ok(elsewhere(&format!("{path}.json"))),
         Found::Retracted { .. } | Found::Withdrawn { .. } => Err(Problem::gone()),
     }
 }
@@ -353,6 +358,8 @@ pub(crate) struct HistoryPage {
     pub(crate) crumbs: Vec<(String, String)>,
     pub(crate) title: String,
     pub(crate) revisions: Vec<RevisionRow>,
+    /// Pages that lead here now: title and what happened.
+    pub(crate) merged: Vec<(String, String)>,
 }
 
 impl Page for HistoryPage {
@@ -364,6 +371,9 @@ pub(super) async fn history(
     Path((specialty, topic, slug)): Address,
     uri: Uri,
 ) -> Result<Response, Problem> {
+    if let Some(path) = web.app.answer_leads_to(&specialty, &topic, &slug).await? {
+        return Ok(elsewhere(&format!("{path}/history")));
+    }
     let history = web.app.answer_history(&specialty, &topic, &slug).await?;
     let frame = web.frame(&uri);
     let (words, when) = (frame.words, web.when(frame.words));
@@ -399,7 +409,12 @@ pub(super) async fn history(
     });
     let crumbs =
         vec![(words.t("nav-answers").to_owned(), route::to::answers()), (history.title.clone(), history.path.clone())];
-    let page = HistoryPage { crumbs, title: history.title, revisions: revisions.collect(), frame };
+    let merged = history.merged.into_iter().map(|one| {
+        let said = words.say("history-merged").with("date", when.day_of(one.at)).with("path", one.path);
+        (one.title, said.to_string())
+    });
+    let merged = merged.collect();
+    let page = HistoryPage { crumbs, title: history.title, revisions: revisions.collect(), merged, frame };
     Ok(page::show(&page))
 }
 

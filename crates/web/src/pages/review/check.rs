@@ -12,6 +12,7 @@ use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::fields;
+use super::lines::{self, PartRows};
 use super::show::{Beside, CHECKLIST, VerdictWords, part_words, report_words, verdicts};
 use crate::form::{Choice, Complaint, Form};
 use crate::frame::Frame;
@@ -45,6 +46,9 @@ pub(super) struct CheckPage {
     items: Vec<Choice>,
     opinions: Vec<Choice>,
     comments: Vec<(String, String)>,
+    lines: Vec<PartRows>,
+    has_remarks: bool,
+    merge: String,
 }
 
 impl Page for CheckPage {
@@ -83,6 +87,9 @@ impl CheckPage {
                 Choice::new("changes", words.t("judge-changes")).hint(words.t("judge-changes-hint")),
             ],
             comments: parts.map(|part| (format!("comment-{part}"), part_words(&part, words))).collect(),
+            has_remarks: form.as_ref().is_some_and(|form| !lines::read(form).is_empty()),
+            lines: lines::rows(checking.lines, &checking.verdicts, words),
+            merge: route::to::review_merge(checking.id),
             form: form.unwrap_or_else(fresh),
             digest: checking.digest,
             answered_by: checking.answered_by,
@@ -137,6 +144,8 @@ fn done(judged: &Judged) -> Response {
         Judged::Published { .. } => "published",
         Judged::WaitsForPatient => "waits",
         Judged::ChangesRequested => "changes",
+        Judged::AwaitsAnother => "another",
+        Judged::Disagreed => "disagreed",
     };
     Redirect::to(&route::with_query(&route::to::review(), [("news", news)])).into_response()
 }
@@ -158,7 +167,7 @@ fn read(form: &mut Form) -> Option<Judging> {
         "approve" => form
             .take("next_review_on", |text| text.parse().map_err(|_| Complaint::new(key("judge-date-odd"))))
             .map(|next_review_on| Opinion::Approve { next_review_on }),
-        "changes" => Some(Opinion::RequestChanges(comments(form))),
+        "changes" => Some(Opinion::RequestChanges { comments: comments(form), remarks: lines::read(form) }),
         _ => {
             form.complain("opinion", Complaint::new(key("judge-opinion-missing")));
             None
@@ -175,5 +184,5 @@ fn comments(form: &Form) -> Comments {
         (!comment.is_empty()).then_some((name, comment))
     };
     let parts: BTreeMap<String, String> = names.filter_map(said).collect();
-    Comments { overall: form.value("comment-overall").trim().to_owned(), parts }
+    Comments { overall: form.value("comment-overall").trim().to_owned(), parts, ..Comments::default() }
 }

@@ -3,6 +3,7 @@
 use askama::Template;
 use askwell_app::Error;
 use askwell_app::core::access::Role;
+use askwell_app::core::reading::Agreement;
 use askwell_app::editing::{InWork, PublishingDesk};
 use axum::extract::{Query, State};
 use axum::http::Uri;
@@ -45,6 +46,8 @@ pub(super) struct DeskPage {
     form: Form,
     lists: Vec<List>,
     own_in_review: usize,
+    /// How pairs of reviewers agreed, once there are any.
+    agreement: Option<String>,
 }
 
 impl Page for DeskPage {
@@ -89,6 +92,12 @@ impl DeskPage {
                 lines: lines(&desk.changes_requested, &edit),
             });
             lists.push(List {
+                id: "disagreed",
+                title: key("publishing-disagreed"),
+                hint: key("publishing-disagreed-hint"),
+                lines: lines(&desk.disagreed, &edit),
+            });
+            lists.push(List {
                 id: "to-begin",
                 title: key("publishing-to-begin"),
                 hint: key("publishing-to-begin-hint"),
@@ -121,8 +130,19 @@ impl DeskPage {
             hint: key("publishing-overdue-hint"),
             lines: lines(&desk.overdue, overdue),
         });
-        Self { frame, form, lists, own_in_review: desk.own_in_review }
+        let agreement = agreement(desk.agreement, words);
+        Self { frame, form, lists, own_in_review: desk.own_in_review, agreement }
     }
+}
+
+/// Says how often two who read the same text agreed.
+fn agreement(agreement: Agreement, words: Words) -> Option<String> {
+    let share = agreement.percent()?;
+    let said = words.n("publishing-agreement", agreement.pairs());
+    let said = said.with("percent", share).with("split", agreement.split).to_string();
+    let Some(beyond) = agreement.beyond_chance() else { return Some(said) };
+    let beyond = words.say("publishing-agreement-chance").with("pi", format!("{beyond:.2}")).to_string();
+    Some(format!("{said} {beyond}"))
 }
 
 fn line(one: &InWork, href: String, when: &When, words: Words) -> Line {
@@ -163,6 +183,10 @@ impl News {
             "waits" => key("news-waits"),
             "published" => key("news-published"),
             "retracted" => key("news-retracted"),
+            "merged" => key("news-merged"),
+            "unmerged" => key("news-unmerged"),
+            "another" => key("news-another"),
+            "disagreed" => key("news-disagreed"),
             _ => return None,
         };
         Some(words.t(key).to_owned())

@@ -11,7 +11,9 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 
 use super::begin::{Said, said};
 use super::desk::News;
+use super::drawer::{self, Desk, Drawer, Shown};
 use super::fields::{self, Rows};
+use super::lines::{self, PartRows};
 use super::show::{Beside, VerdictWords, part_words, report_words, verdicts};
 use crate::form::{Choice, Form};
 use crate::frame::Frame;
@@ -51,6 +53,8 @@ pub(super) struct Ways {
     submit: String,
     recall: String,
     retract: String,
+    merge: String,
+    unmerge: String,
     public: String,
 }
 
@@ -78,10 +82,12 @@ pub(super) struct EditorPage {
     report: Option<String>,
     needs_report: bool,
     verdicts: Vec<VerdictWords>,
+    remarked: Vec<PartRows>,
     similar: Vec<FoundAnswer>,
     happened: Vec<(Moment, String)>,
     beside: Beside,
     is_public: bool,
+    drawer: Drawer,
 }
 
 impl Page for EditorPage {
@@ -100,9 +106,9 @@ pub(super) struct Filled {
 }
 
 impl EditorPage {
-    pub(super) fn of(editor: Editor, frame: Frame, when: &When, filled: Filled, key: String) -> Self {
+    pub(super) fn of(editor: Editor, frame: Frame, when: &When, filled: Filled, evidence: Shown, key: String) -> Self {
         let words = frame.words;
-        let form = filled.words.unwrap_or_else(|| fields::filled(&editor.page, &editor.place, &editor.digest));
+        let form = filled.words.unwrap_or_else(|| words_of(&editor));
         let redactions = filled.redactions.unwrap_or_else(|| proposed(&editor.scanned.proposals));
         let (tag, colour) = stage(&editor);
         Self {
@@ -130,20 +136,37 @@ impl EditorPage {
             needs_report: editor.report.is_none() && !editor.is_imported,
             report: editor.report.as_ref().map(|report| report_words(report, when, words)),
             verdicts: verdicts(&editor.verdicts, when, words),
+            remarked: lines::remarked(lines::rows(editor.lines, &editor.verdicts, words)),
             similar: editor.similar,
             happened: editor
                 .history
                 .iter()
-                .map(|one| (when.moment(one.at), happened(one.kind, &one.by, words)))
+                .filter_map(|one| Some((when.moment(one.at), happened(one.kind, &one.by, words)?)))
                 .collect(),
             beside: Beside::of(&editor.page, editor.help, words),
             is_public: matches!(editor.standing, Standing::Live { .. }),
+            drawer: Drawer::of(answers(&editor.id.to_string(), &form), &form, evidence, words, when),
             digest: editor.digest,
             form,
             redactions,
             frame,
         }
     }
+}
+
+/// The form of a page as it is kept.
+fn words_of(editor: &Editor) -> Form {
+    fields::filled(&editor.page, &editor.place, &editor.digest)
+}
+
+/// The answers of a form that something can be cited in.
+fn answers(id: &str, form: &Form) -> Desk {
+    let rows = Rows::of(form).sections;
+    // The last row is the one to add.
+    let written = rows.split_last().map_or(&[][..], |(_, written)| written);
+    let answers =
+        written.iter().map(|row| (format!("answer-{row}"), form.value(&format!("question-{row}")).to_owned()));
+    Desk { action: route::to::review_evidence(id), answers: answers.collect() }
 }
 
 fn ways(editor: &Editor) -> Ways {
@@ -154,6 +177,8 @@ fn ways(editor: &Editor) -> Ways {
         submit: route::to::review_submit(editor.id),
         recall: route::to::review_recall(editor.id),
         retract: route::to::review_retract(editor.id),
+        merge: route::to::review_merge(editor.id),
+        unmerge: route::to::review_unmerge(editor.id),
         public: editor.place.path(),
     }
 }
@@ -165,6 +190,8 @@ fn stage(editor: &Editor) -> (&'static str, &'static str) {
         (Some(Work::InReview), _) => (key("stage-in-review"), "yellow"),
         (Some(Work::ChangesRequested), _) => (key("stage-changes"), "red"),
         (Some(Work::Approved), _) => (key("stage-approved"), "yellow"),
+        (Some(Work::Disagreed), _) => (key("stage-disagreed"), "red"),
+        (_, Standing::Merged { .. }) => (key("stage-merged"), "grey"),
         (None, Standing::Live { .. }) => (key("stage-public"), "green"),
         (None, Standing::Retracted { .. }) => (key("stage-retracted"), "red"),
         (None, Standing::Never) => (key("stage-draft"), "grey"),
@@ -174,7 +201,13 @@ fn stage(editor: &Editor) -> (&'static str, &'static str) {
 /// Says in a sentence where the page stands and what comes next.
 fn stands(editor: &Editor, when: &When, words: Words) -> String {
     match (editor.work, &editor.standing) {
+        (Some(Work::InReview), _) if editor.readings.is_some() => {
+            let (given, wanted) = editor.readings.unwrap_or_default();
+            words.say("stands-in-two-reviews").with("given", given).with("wanted", wanted).to_string()
+        }
         (Some(Work::InReview), _) => words.t("stands-in-review").to_owned(),
+        (Some(Work::Disagreed), _) => words.t("stands-disagreed").to_owned(),
+        (_, Standing::Merged { path }) => words.say("stands-merged").with("path", path.as_str()).to_string(),
         (Some(Work::ChangesRequested), _) => words.t("stands-changes").to_owned(),
         (Some(Work::Approved), _) => words.t("stands-approved").to_owned(),
         (Some(Work::Draft), Standing::Live { .. }) => words.t("stands-correction").to_owned(),
@@ -223,7 +256,8 @@ fn specialties() -> Vec<Choice> {
     askwell_app::ask::specialties().into_iter().map(|(code, name, _)| Choice::new(code.to_string(), name)).collect()
 }
 
-fn happened(kind: &str, by: &str, words: Words) -> String {
+/// Says what happened; what the service notes for itself goes without words.
+fn happened(kind: &str, by: &str, words: Words) -> Option<String> {
     let key = match kind {
         "publication.drafted" => key("happened-drafted"),
         "publication.imported" | "publication.reimported" => key("happened-imported"),
@@ -235,10 +269,14 @@ fn happened(kind: &str, by: &str, words: Words) -> String {
         "publication.reviewed" => key("happened-reviewed"),
         "publication.published" => key("happened-published"),
         "publication.retracted" => key("happened-retracted"),
-        _ => key("happened-withdrawn"),
+        "publication.evidence_changed" => key("happened-evidence-changed"),
+        "publication.merged" => key("happened-merged"),
+        "publication.unmerged" => key("happened-unmerged"),
+        "publication.withdrawn" => key("happened-withdrawn"),
+        _ => return None,
     };
     let who = if by.is_empty() { words.t("happened-service") } else { by };
-    words.say(key).with("name", who).to_string()
+    Some(words.say(key).with("name", who).to_string())
 }
 
 /// Shows the editor, with the forms that came back filled.
@@ -253,7 +291,9 @@ pub(super) async fn show(
     let mut frame = caller.frame(web, uri);
     frame.news = news;
     let when = web.when(frame.words);
-    Ok(page::show(&EditorPage::of(editor, frame, &when, filled, web.app.form_key().to_string())))
+    let asked = filled.words.as_ref().map_or_else(|| drawer::asked(&words_of(&editor)), drawer::asked);
+    let evidence = drawer::shown(web, caller, asked, &editor.page.evidence).await?;
+    Ok(page::show(&EditorPage::of(editor, frame, &when, filled, evidence, web.app.form_key().to_string())))
 }
 
 pub(super) async fn editor(
@@ -286,6 +326,18 @@ pub(super) async fn save(
             Err(error) => fields::complain(&mut form, error)?,
         }
     }
+    show(&web, &caller, &uri, &id, (Filled { words: Some(form), redactions: None }, None)).await
+}
+
+/// Finds evidence for the form, cites it or takes it out; the form comes back with all that was typed.
+pub(super) async fn evidence(
+    State(web): State<Web>,
+    caller: Caller,
+    Path(id): Path<String>,
+    uri: Uri,
+    form: Form,
+) -> Result<Response, Problem> {
+    let form = drawer::act(&web, &caller, form, false).await?;
     show(&web, &caller, &uri, &id, (Filled { words: Some(form), redactions: None }, None)).await
 }
 

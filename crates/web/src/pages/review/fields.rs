@@ -6,6 +6,7 @@ use askwell_app::core::content::{BadContent, Number, Page as Text, Section, Sour
 use askwell_app::core::publication::Place;
 use askwell_app::editing::{Address, Revising};
 
+use super::drawer;
 use crate::form::{Complaint, Form};
 use crate::outcome::refusal_key;
 use crate::words::key;
@@ -47,7 +48,8 @@ pub(super) fn filled(page: &Text, place: &Place, digest: &str) -> Form {
         .with("seek_care", &page.seek_care)
         .with("specialty", &place.specialty)
         .with("topic", &place.topic)
-        .with("slug", &place.slug);
+        .with("slug", &place.slug)
+        .with_all("cites", page.evidence.items().map(|item| item.id().clone()));
     for (row, section) in (1..).zip(&page.sections) {
         form = form.with(&format!("question-{row}"), &section.question);
         form = form.with(&format!("answer-{row}"), &section.answer);
@@ -84,6 +86,7 @@ pub(super) fn read(form: &mut Form) -> Revising {
         seek_care: field(form, "seek_care"),
         sources: sources(form),
         numbers: numbers(form),
+        cites: drawer::names(form),
         address: Address {
             specialty: field(form, "specialty"),
             topic: field(form, "topic"),
@@ -171,6 +174,13 @@ pub(super) fn complain(form: &mut Form, error: Error) -> Result<(), Error> {
         Error::BadContent(BadContent::BadAddress { source_number }) => {
             ("sources", Complaint::new(key("edit-source-address")).with("number", *source_number))
         }
+        Error::BadContent(BadContent::NoAddress { source_number }) => {
+            ("sources", Complaint::new(key("edit-source-without-address")).with("number", *source_number))
+        }
+        Error::BadContent(BadContent::NoDate { source_number }) => {
+            ("sources", Complaint::new(key("edit-source-without-date")).with("number", *source_number))
+        }
+        Error::Field { problem: "evidence-unknown", .. } => ("cites", Complaint::new(key("drawer-unknown"))),
         Error::Field { problem: "slug-taken", .. } => ("slug", Complaint::new(key("edit-slug-taken"))),
         Error::Field { field: "topic", .. } => ("topic", Complaint::new(key("edit-slug-odd"))),
         Error::Field { problem: "slug-odd", .. } => ("slug", Complaint::new(key("edit-slug-odd"))),
@@ -183,6 +193,9 @@ pub(super) fn complain(form: &mut Form, error: Error) -> Result<(), Error> {
         }
         Error::Field { problem: "comments-missing", .. } => {
             ("comment-overall", Complaint::new(key("judge-comments-missing")))
+        }
+        Error::Field { problem: "comments-no-line", .. } => {
+            ("comment-overall", Complaint::new(key("judge-comments-no-line")))
         }
         Error::Field { problem: "comments-too-long", .. } => {
             ("comment-overall", Complaint::new(key("judge-comments-too-long")))

@@ -5,25 +5,31 @@ use std::collections::BTreeMap;
 use askama::Template as _;
 use askwell_app::core::Refused;
 use askwell_app::core::code::{Slug, Specialty};
+use askwell_app::core::comment::LineComment;
 use askwell_app::core::content::{Number, Page as Text, Section, Source};
 use askwell_app::core::id::{ConsultationId, PublicationId};
 use askwell_app::core::publication::{Place, Work};
+use askwell_app::core::reading::Agreement;
 use askwell_app::core::review::Checklist;
 use askwell_app::editing::{
-    Beginning, Comments, Editor, EditorCan, Happening, Help, InWork, Original, OriginalKind, Part, Piece,
-    ProposalShown, PublishingDesk, ReportShown, Scanned, Standing, ToBegin, VerdictShown,
+    Again, Beginning, Changed, Comments, Editor, EditorCan, Happening, Help, InWork, LineShown, LookAgain, Merging,
+    Original, OriginalKind, Part, PartLines, Piece, ProposalShown, PublishingDesk, ReportShown, Scanned, Standing,
+    ToBegin, VerdictShown,
 };
 use askwell_app::reviewing::Checking;
-use askwell_app::{DoctorCard, FoundAnswer};
+use askwell_app::{Cited, CitedKind, DoctorCard, FoundAnswer};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use uuid::Uuid;
 
+use super::again::AgainPage;
 use super::begin::BeginPage;
 use super::check::CheckPage;
 use super::desk::DeskPage;
+use super::drawer::Shown;
 use super::editor::{EditorPage, Filled};
 use super::fields;
+use super::merge::MergePage;
 use super::retract::RetractPage;
 use crate::form::{Complaint, Form};
 use crate::frame::{Frame, Role};
@@ -52,11 +58,24 @@ pub(crate) fn pages(words: Words) -> Vec<(&'static str, askama::Result<String>)>
         ("review-desk", DeskPage::of(&desk(), frame(), Form::new(), &when).render()),
         ("review-desk-empty", DeskPage::of(&empty, frame(), unknown, &when).render()),
         ("review-begin", BeginPage::of(beginning(), frame(), &when, key_of_form()).render()),
-        ("review-editor", EditorPage::of(editor(), frame(), &when, Filled::default(), key_of_form()).render()),
-        ("review-editor-refused", EditorPage::of(editor(), frame(), &when, refused, key_of_form()).render()),
+        (
+            "review-editor",
+            EditorPage::of(editor(), frame(), &when, Filled::default(), evidence(), key_of_form()).render(),
+        ),
+        (
+            "review-editor-refused",
+            EditorPage::of(editor(), frame(), &when, refused, evidence(), key_of_form()).render(),
+        ),
         ("review-check", CheckPage::of(checking(), frame(), &when, None, key_of_form()).render()),
         ("review-check-refused", CheckPage::of(checking(), frame(), &when, Some(unsigned), key_of_form()).render()),
         ("review-check-own", CheckPage::of(barred, frame(), &when, None, key_of_form()).render()),
+        (
+            "review-editor-merged",
+            EditorPage::of(merged(), frame(), &when, Filled::default(), evidence(), key_of_form()).render(),
+        ),
+        ("review-merge", MergePage::of(merging(), frame(), Form::new(), key_of_form()).render()),
+        ("review-again", AgainPage::of(look_again(), true, true, frame(), &when).render()),
+        ("review-again-empty", AgainPage::of(LookAgain::default(), true, true, frame(), &when).render()),
         ("review-retract", RetractPage::of(frame(), Form::new(), "1", key_of_form(), title()).render()),
     ]
 }
@@ -134,6 +153,8 @@ fn desk() -> PublishingDesk {
         to_review: vec![in_work(1, "Is HER2 positive breast cancer different?")],
         own_in_review: 2,
         changes_requested: vec![in_work(2, "هل هذا خطير؟")],
+        disagreed: vec![in_work(6, "Can I drive after chemotherapy?")],
+        agreement: Agreement { both_approved: 17, both_changes: 2, split: 1 },
         drafts: Vec::new(),
         to_begin: vec![ToBegin {
             consultation: ConsultationId(Uuid::from_u128(9)),
@@ -213,6 +234,37 @@ fn report() -> ReportShown {
     ReportShown { proposed: 2, accepted: 1, refused: 1, added: 0, by: "Ida Sommer".into(), at: at() }
 }
 
+fn remark(line: usize, words: &str, stands: Option<usize>) -> LineShown {
+    let comment = LineComment { part: "answer-1".into(), line, words: words.into(), said: "Than which others?".into() };
+    LineShown { comment, stands }
+}
+
+fn lines() -> Vec<PartLines> {
+    let line = |number, text: &str| (number, text.to_owned());
+    let answer = vec![line(1, "Yes. [1]"), line(2, "- It grows faster."), line(3, "- It answers to other medicines.")];
+    vec![PartLines { part: "answer-1".into(), lines: answer }]
+}
+
+fn merging() -> Merging {
+    Merging {
+        id: PublicationId(Uuid::from_u128(1)),
+        title: text().title,
+        path: place().path(),
+        is_public: true,
+        candidates: similar(),
+    }
+}
+
+fn look_again() -> LookAgain {
+    let changed = vec![Changed { id: "made-up-alive".into(), title: "MADE-UP: alive after 7 years".into() }];
+    let again = |page, changed, is_overdue| Again { page, changed, is_overdue, in_work: false };
+    let pages = vec![
+        again(in_work(4, "Is a fever after treatment urgent?"), changed, true),
+        again(in_work(4, "What is a biopsy?"), Vec::new(), false),
+    ];
+    LookAgain { pages, next: Some("2026-03-01.1".into()) }
+}
+
 fn verdict() -> VerdictShown {
     let parts = BTreeMap::from([("answer-2".to_owned(), "After how many years?".to_owned())]);
     VerdictShown {
@@ -221,7 +273,8 @@ fn verdict() -> VerdictShown {
         is_approval: false,
         checklist: Checklist::default(),
         next_review_on: None,
-        comments: Comments { overall: "Nearly there.".into(), parts },
+        comments: Comments { overall: "Nearly there.".into(), parts, lines: Vec::new() },
+        lines: vec![remark(2, "- It grows faster.", Some(2)), remark(3, "- It answers to every medicine.", None)],
         is_current: false,
     }
 }
@@ -243,12 +296,48 @@ fn editor() -> Editor {
         help: Help::of(&text()),
         similar: similar(),
         verdicts: vec![verdict()],
+        readings: None,
+        lines: lines(),
         history: vec![
             Happening { kind: "publication.revised", at: at(), by: "Ida Sommer".into() },
             Happening { kind: "publication.published", at: at(), by: String::new() },
         ],
-        can: EditorCan { edit: true, relocate: true, submit: true, recall: true, retract: true },
+        can: EditorCan {
+            edit: true,
+            relocate: true,
+            submit: true,
+            recall: true,
+            retract: true,
+            merge: true,
+            unmerge: false,
+            third: false,
+        },
     }
+}
+
+/// What the drawer shows: something cited that has changed since, and a medicine that was found.
+pub(crate) fn evidence() -> Shown {
+    let cited = |id: &str, kind, title: &str, says: &str| Cited {
+        id: id.into(),
+        kind,
+        title: title.into(),
+        says: says.into(),
+        source: "A made-up trial after ten years".into(),
+        year: Some(2025),
+        checked_on: Some(Date::constant(2026, 2, 1)),
+        is_second_hand: false,
+        is_changed: false,
+    };
+    let result = cited("made-up-alive", CitedKind::Result, "MADE-UP", "Alive after 7 years (early cancer)");
+    let medicine =
+        cited("made-up-mab", CitedKind::Medicine, "Made-up-mab", "Holds the protein and calls defence cells.");
+    let medicine = Cited { checked_on: None, year: None, is_second_hand: true, ..medicine };
+    (vec![Cited { is_changed: true, ..result }], vec![medicine])
+}
+
+fn merged() -> Editor {
+    let standing = Standing::Merged { path: similar().remove(0).path };
+    Editor { work: None, standing, can: EditorCan { unmerge: true, ..EditorCan::default() }, ..editor() }
 }
 
 fn checking() -> Checking {
@@ -280,6 +369,7 @@ fn checking() -> Checking {
         prepared_at: at(),
         help: Help::of(&text()),
         verdicts: vec![verdict()],
+        lines: lines(),
         barred: None,
         next_review_proposed: Date::constant(2027, 3, 2),
         next_review_latest: Date::constant(2029, 3, 2),

@@ -3,7 +3,7 @@
 use askama::Template;
 use askama::filters::HtmlSafe;
 use askwell_app::core::content::{Number, Page as Text, Source};
-use askwell_app::editing::{Help, ReportShown, VerdictShown};
+use askwell_app::editing::{Help, LineShown, ReportShown, VerdictShown};
 
 use crate::pages::reading::Prose;
 use crate::when::{Moment, When};
@@ -115,7 +115,17 @@ pub(super) struct VerdictWords {
     pub(super) moment: Moment,
     pub(super) overall: String,
     pub(super) parts: Vec<(String, String)>,
+    pub(super) lines: Vec<LineWords>,
     pub(super) is_current: bool,
+}
+
+/// A remark on a line in words.
+#[derive(Debug)]
+pub(super) struct LineWords {
+    pub(super) place: String,
+    pub(super) words: String,
+    pub(super) said: String,
+    pub(super) is_resolved: bool,
 }
 
 /// Gives earlier verdicts in words.
@@ -129,10 +139,22 @@ pub(super) fn verdicts(verdicts: &[VerdictShown], when: &When, words: Words) -> 
             moment,
             overall: verdict.comments.overall.clone(),
             parts: comments.map(|(part, comment)| (part_words(part, words), comment.clone())).collect(),
+            lines: verdict.lines.iter().map(|line| line_words(line, words)).collect(),
             is_current: verdict.is_current,
         }
     };
     verdicts.iter().map(said).collect()
+}
+
+fn line_words(line: &LineShown, words: Words) -> LineWords {
+    let comment = &line.comment;
+    let place = words.say("remark-place").with("part", part_words(&comment.part, words));
+    LineWords {
+        place: place.with("line", line.stands.unwrap_or(comment.line)).to_string(),
+        words: comment.words.clone(),
+        said: comment.said.clone(),
+        is_resolved: line.stands.is_none(),
+    }
 }
 
 /// Names a part of a page, such as `answer-2`.
