@@ -29,6 +29,8 @@ const ARROWS: &[(&str, &[&str])] = &[
             "askwell-web",
         ],
     ),
+    // For tests only: nobody may depend on it outside of them.
+    ("askwell-postgres", &[]),
     ("xtask", &[]),
 ];
 

@@ -67,7 +67,7 @@ async fn check_restored(place: &Place, manifest: &Manifest) {
 async fn a_backup_comes_back_with_texts_and_files(place: Place) {
     let (folder, manifest) = backed_up(&place).await;
     assert!(manifest.parts.iter().any(|part| part.path == "tables/journal.jsonl"));
-    let others = [Some(Place::sqlite()), Place::postgres_beside()];
+    let others = [Some(Place::sqlite()), Place::postgres()];
     for other in others.into_iter().flatten() {
         std::fs::copy(&place.config.master_key, &other.config.master_key).unwrap();
         let restored = restore(&other.config, folder.path(), |_| {}).await.unwrap();
