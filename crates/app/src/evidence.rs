@@ -1,17 +1,18 @@
 //! Evidence: brought in as JSON, found by whoever writes, cited by pages, and watched when it changes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use askwell_core::Refused;
 use askwell_core::access::{Action, Actor};
 use askwell_core::code::Slug;
-use askwell_core::content::{Number, Page, Source};
-use askwell_core::evidence::{Both, Confidence, Evidence, EvidenceSet, Item, TrialResult};
+use askwell_core::content::{BadContent, Number, Page, Source};
+use askwell_core::evidence::{BadEvidence, Both, Confidence, Evidence, EvidenceSet, Item, Medicine, TrialResult};
 use askwell_core::id::{AccountId, PublicationId};
 use askwell_core::publication::Publication;
 use askwell_store::{By, Kept, Reader, Unit};
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use crate::publishing::happen;
 use crate::{App, Error, Result, staff, texts};
@@ -89,9 +90,7 @@ impl App {
             }
             None => (By::Operator, AccountId::MACHINE),
         };
-        let set: EvidenceSet = serde_json::from_str(file)
-            .map_err(|error| Error::Line { line: error.line(), problem: error.to_string() })?;
-        let evidence = set.checked().map_err(askwell_core::content::BadContent::from)?;
+        let evidence = read(file)?;
         let work = self.inner.store.write(who, self.now(), move |unit| {
             Box::pin(async move {
                 let mut imported = EvidenceImported::default();
@@ -179,6 +178,64 @@ impl App {
     pub(crate) async fn evidence_of(&self, names: &[Slug]) -> Result<Evidence> {
         named(&mut self.inner.store.read().await?, names, &Evidence::default()).await
     }
+}
+
+/// A file whose entries are read one by one, so that a bad one can be named by its place.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    schema: String,
+    #[serde(default)]
+    about: String,
+    #[serde(default)]
+    results: Vec<serde_json::Value>,
+    #[serde(default)]
+    medicines: Vec<serde_json::Value>,
+}
+
+/// Reads a file of evidence. What is no JSON is refused with its line, a bad entry with its place.
+fn read(file: &str) -> Result<Evidence> {
+    let File { schema, about, results, medicines } =
+        serde_json::from_str(file).map_err(|error| Error::Line { line: error.line(), problem: error.to_string() })?;
+    let mut set = EvidenceSet { schema, about, results: Vec::new(), medicines: Vec::new() };
+    let mut places: BTreeMap<Slug, String> = BTreeMap::new();
+    for (place, value) in entries("results", results) {
+        let result: TrialResult = entry(&place, value)?;
+        taken(&mut places, place, &Item::Result(result.clone()))?;
+        set.results.push(result);
+    }
+    for (place, value) in entries("medicines", medicines) {
+        let medicine: Medicine = entry(&place, value)?;
+        taken(&mut places, place, &Item::Medicine(medicine.clone()))?;
+        set.medicines.push(medicine);
+    }
+    Ok(set.checked().map_err(BadContent::from)?)
+}
+
+/// Names each entry by its kind, its number and, where it has one, its name.
+fn entries(kind: &str, values: Vec<serde_json::Value>) -> impl Iterator<Item = (String, serde_json::Value)> {
+    let name = |value: &serde_json::Value| match value.get("id").and_then(serde_json::Value::as_str) {
+        Some(id) => format!(" ({})", id.chars().take(60).collect::<String>()),
+        None => String::new(),
+    };
+    (1..).zip(values).map(move |(number, value): (usize, _)| (format!("{kind}, entry {number}{}", name(&value)), value))
+}
+
+fn entry<T: DeserializeOwned>(place: &str, value: serde_json::Value) -> Result<T> {
+    serde_json::from_value(value).map_err(|error| bad(place, error))
+}
+
+fn taken(places: &mut BTreeMap<Slug, String>, place: String, item: &Item) -> Result<()> {
+    item.check().map_err(|problem| bad(&place, problem))?;
+    if let Some(earlier) = places.get(item.id()) {
+        return Err(bad(&place, format!("its name comes earlier: {earlier}")));
+    }
+    places.insert(item.id().clone(), place);
+    Ok(())
+}
+
+fn bad(place: &str, problem: impl ToString) -> Error {
+    BadContent::from(BadEvidence::Entry { place: place.to_owned(), problem: problem.to_string() }).into()
 }
 
 fn cited(item: &Item) -> Cited {
@@ -389,6 +446,26 @@ mod tests {
         let problem = import(&house, LINE).await.unwrap_err().to_string();
         assert!(problem.contains("line 1") && problem.contains("hera"), "{problem}");
         assert!(house.app.answer_at("medical-oncology", "her2", "how-well-does-it-work").await.is_err());
+    }
+
+    #[test]
+    fn a_bad_entry_is_named_by_its_place() {
+        let second = |entry: &str| FILE.replace("}]}]}", &format!("}}]}},{entry}]}}"));
+        let again: serde_json::Value = serde_json::from_str(FILE).unwrap();
+        let again = again["results"][0].to_string();
+        for (entry, named) in [
+            (again.clone(), "results, entry 2 (hera): its name comes earlier: results, entry 1 (hera)"),
+            (
+                again.replace("hera\"", "hera-2\"").replace("5099", "0"),
+                "results, entry 2 (hera-2): hera-2: a trial in nobody",
+            ),
+            (again.replace("\"people\":5099,", ""), "results, entry 2 (hera): missing field `people`"),
+            ("7".to_owned(), "results, entry 2: invalid type"),
+        ] {
+            let problem = read(&second(&entry)).unwrap_err().to_string();
+            assert!(problem.contains(named), "{named}: {problem}");
+        }
+        assert!(matches!(read(&FILE.replace("askwell.evidence/1", "other")), Err(Error::BadContent(_))));
     }
 
     #[tokio::test]

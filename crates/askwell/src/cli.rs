@@ -35,11 +35,11 @@ pub(crate) enum Command {
     /// Say what is wrong here and how to mend it.
     #[command(after_help = check::HELP)]
     Check,
-    /// Bring reviewed answers in: Askwell's own format or MedQuAD records, JSON Lines, .gz too. Each file whole or not at all.
+    /// Bring reviewed answers in: Askwell's own format or MedQuAD records, JSON Lines, .gz too; and evidence. Each file whole or not at all.
     ///
-    /// Example: askwell import answers.jsonl library.jsonl.gz
+    /// Example: askwell import evidence.json answers.jsonl library.jsonl.gz
     Import {
-        /// The files; docs/import.md describes them.
+        /// The files; docs/import.md and docs/evidence.md describe them.
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },

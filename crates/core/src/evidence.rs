@@ -238,6 +238,14 @@ pub enum BadEvidence {
         /// What the file says.
         found: String,
     },
+    /// An entry of a file is not what it must be.
+    #[error("{place}: {problem}")]
+    Entry {
+        /// Its kind, number and name, such as `results, entry 4 (katherine-alive)`.
+        place: String,
+        /// What is wrong.
+        problem: String,
+    },
     /// Two items have one name.
     #[error("{id} comes twice")]
     Twice {

@@ -48,11 +48,15 @@ pub(crate) struct House {
 
 impl House {
     pub(crate) async fn open() -> Self {
+        Self::with(Settings::default()).await
+    }
+
+    pub(crate) async fn with(settings: Settings) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&Config::folder(folder.path())).await.unwrap();
         let clock = Arc::new(ManualClock::at(moment()));
         let index = Index::in_memory(None).unwrap();
-        let app = App::new(store.clone(), index, clock.clone(), Settings::default());
+        let app = App::new(store.clone(), index, clock.clone(), settings);
         let patient = person(&app, "Mara Lindqvist", &[]).await;
         let doctor = doctor(&app, "Dr. Ada Brandt", 0xd1, &[Role::Practitioner, Role::Reviewer]).await;
         let reviewer = self::doctor(&app, "Dr. Noor Haddad", 0xd2, &[Role::Practitioner, Role::Reviewer]).await;

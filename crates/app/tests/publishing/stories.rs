@@ -14,7 +14,7 @@ use askwell_app::{Error, Found};
 
 use super::house::{House, complete, key};
 
-fn refused<T: std::fmt::Debug>(result: Result<T, Error>) -> Refused {
+pub(crate) fn refused<T: std::fmt::Debug>(result: Result<T, Error>) -> Refused {
     match result {
         Err(Error::Refused(refused)) => refused,
         other => panic!("it was not refused: {other:?}"),

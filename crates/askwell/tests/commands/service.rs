@@ -88,6 +88,42 @@ fn a_wrong_line_keeps_the_whole_file_out() {
     house.run(&["export"]).ended(0, "2 answers");
 }
 
+const EVIDENCE: &str = include_str!("../../demo/evidence-her2.json");
+
+#[test]
+fn evidence_is_brought_in_and_a_change_names_how_many_pages_must_be_looked_at_again() {
+    let house = House::with_answers();
+    house.write("evidence.json", EVIDENCE);
+    house.run(&["import", "evidence.json"]).ended(0, "left alone; pages to be looked at again: 0");
+    let citing = ANSWERS.lines().next().unwrap().replace("well-1", "well-9").replacen(
+        '{',
+        r#"{"cites":["katherine-alive"],"#,
+        1,
+    );
+    house.write("citing.jsonl", &format!("{citing}\n"));
+    house.run(&["import", "citing.jsonl"]).ended(0, "1 new");
+    house.run(&["import", "evidence.json"]).ended(0, " 0 changed, ");
+    let changed = EVIDENCE.replace("\"89.1\"", "\"89.2\"");
+    assert_ne!(changed, EVIDENCE, "the example holds the number");
+    house.write("evidence.json", &changed);
+    house.run(&["import", "evidence.json"]).ended(0, "pages to be looked at again: 1");
+    house.run(&["verify"]).went_well();
+}
+
+#[test]
+fn a_bad_entry_of_evidence_is_named_by_its_place_and_keeps_the_whole_file_out() {
+    let house = House::with_answers();
+    house.write("evidence.json", &EVIDENCE.replace("\"89.1\"", "\"891\""));
+    let refused = house.run(&["import", "evidence.json"]).ended(2, "evidence.json, results, entry ");
+    assert!(
+        refused.words.contains("katherine-alive") && refused.words.contains("more than 100 of 100"),
+        "{}",
+        refused.words
+    );
+    house.write("evidence.json", EVIDENCE);
+    house.run(&["import", "evidence.json"]).ended(0, " 0 changed, 0 left alone");
+}
+
 #[test]
 fn the_journal_comes_out_whole_and_in_order() {
     let house = House::with_answers();
