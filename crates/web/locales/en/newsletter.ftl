@@ -1,5 +1,6 @@
 ### The newsletter.
 
+answers-newsletter = Get new answers by mail, once a week
 newsletter-title = New answers by mail
 newsletter-lede = Once a week, on Tuesday: the new reviewed answers in the fields you choose. No picture, no tracking, and no mail in a week without news.
 newsletter-email-hint = We ask you there first whether it was you. The address is used for nothing else.

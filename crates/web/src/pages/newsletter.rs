@@ -7,7 +7,7 @@ use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use crate::form::{Choice, Form};
+use crate::form::{Choice, Complaint, Form};
 use crate::frame::Frame;
 use crate::page::{self, Page, Policy};
 use crate::pages::patient::complaint::complain;
@@ -127,6 +127,10 @@ async fn ask(State(web): State<Web>, caller: Caller, uri: Uri, mut form: Form) -
         Ok(()) => Ok(Redirect::to(&route::to::newsletter_sent()).into_response()),
         Err(error) => {
             complain(&mut form, "email", error)?;
+            // All that is missing is said at once.
+            if form.complaint("agree").is_none() && !form.has("agree", "yes") {
+                form.complain("agree", Complaint::new("newsletter-agree-missing"));
+            }
             Ok(page::show(&AskPage { frame: caller.frame(&web, &uri), form, fields: fields() }))
         }
     }

@@ -121,6 +121,36 @@ pub(crate) struct ShelfPage {
     pub(crate) answers: Vec<Card>,
     pub(crate) newer: Option<String>,
     pub(crate) older: Option<String>,
+    /// Where one asks for its new answers by mail.
+    pub(crate) newsletter: String,
+}
+
+impl ShelfPage {
+    /// A list of answers; what only one kind of list has is put in by who makes it.
+    fn of(web: &Web, uri: &Uri, after: &After, listing: &Listing) -> Self {
+        let frame = web.frame(uri);
+        let when = web.when(frame.words);
+        let newer = after.after.as_ref().map(|_| uri.path().to_owned());
+        let older = listing.next.as_ref().map(|next| route::with_query(uri.path(), [("after", next.as_str())]));
+        Self {
+            title: String::new(),
+            lede: String::new(),
+            crumbs: vec![(frame.words.t("nav-answers").to_owned(), route::to::answers())],
+            found: route::to::search_found(),
+            specialties: Vec::new(),
+            subjects: Subjects::default(),
+            answers: listing.answers.iter().map(|answer| Card::of(answer, &when)).collect(),
+            newer,
+            older,
+            newsletter: route::to::newsletter(),
+            frame,
+        }
+    }
+}
+
+/// Where one asks for the new answers of a field by mail.
+fn newsletter(field: &str) -> String {
+    route::with_query(&route::to::newsletter(), [("field", field)])
 }
 
 impl Page for ShelfPage {
@@ -145,15 +175,6 @@ pub(super) struct After {
     after: Option<String>,
     /// In a field: the letter whose subjects are shown.
     letter: Option<String>,
-}
-
-impl After {
-    /// Gives the links to the first page, when this is not it, and to the next.
-    fn links(&self, path: &str, listing: &Listing) -> (Option<String>, Option<String>) {
-        let newer = self.after.as_ref().map(|_| path.to_owned());
-        let older = listing.next.as_ref().map(|next| route::with_query(path, [("after", next.as_str())]));
-        (newer, older)
-    }
 }
 
 /// Keeps a list under its address, if the address is one this service made: no more than `after`.
@@ -184,21 +205,13 @@ pub(super) async fn answers(
     let ticket = web.cache.ticket();
     let listing = web.app.answers(None, None, after.after.as_deref()).await?;
     let specialties = web.app.specialties().await?;
-    let frame = web.frame(&uri);
-    let when = web.when(frame.words);
-    let (newer, older) = after.links(uri.path(), &listing);
-    let with_answers = specialties.iter().filter(|specialty| specialty.live > 0);
+    let list = ShelfPage::of(&web, &uri, &after, &listing);
     let page = ShelfPage {
-        title: frame.words.t("answers-title").to_owned(),
-        lede: frame.words.t("answers-lede").to_owned(),
+        title: list.frame.words.t("answers-title").to_owned(),
+        lede: list.frame.words.t("answers-lede").to_owned(),
         crumbs: Vec::new(),
-        found: route::to::search_found(),
-        specialties: with_answers.map(Shelf::of).collect(),
-        subjects: Subjects::default(),
-        answers: listing.answers.iter().map(|answer| Card::of(answer, &when)).collect(),
-        newer,
-        older,
-        frame,
+        specialties: specialties.iter().filter(|specialty| specialty.live > 0).map(Shelf::of).collect(),
+        ..list
     };
     Ok(keep(&web, &uri, &after, keeping::shelf(None, None), &page, &request, ticket))
 }
@@ -213,20 +226,13 @@ pub(super) async fn specialty(
     let ticket = web.cache.ticket();
     let (specialty, topics) = web.app.specialty(&slug).await?;
     let listing = web.app.answers(Some(&slug), None, after.after.as_deref()).await?;
-    let frame = web.frame(&uri);
-    let when = web.when(frame.words);
-    let (newer, older) = after.links(uri.path(), &listing);
+    let list = ShelfPage::of(&web, &uri, &after, &listing);
     let page = ShelfPage {
         title: specialty.name.to_owned(),
-        lede: frame.words.n("answers-count", specialty.live).to_string(),
-        crumbs: vec![(frame.words.t("nav-answers").to_owned(), route::to::answers())],
-        found: route::to::search_found(),
-        specialties: Vec::new(),
-        subjects: Subjects::of(&slug, topics, after.letter.as_deref(), frame.words),
-        answers: listing.answers.iter().map(|answer| Card::of(answer, &when)).collect(),
-        newer,
-        older,
-        frame,
+        lede: list.frame.words.n("answers-count", specialty.live).to_string(),
+        subjects: Subjects::of(&slug, topics, after.letter.as_deref(), list.frame.words),
+        newsletter: newsletter(&specialty.code),
+        ..list
     };
     Ok(keep(&web, &uri, &after, keeping::shelf(Some(&specialty.code), None), &page, &request, ticket))
 }
@@ -241,23 +247,13 @@ pub(super) async fn topic(
     let ticket = web.cache.ticket();
     let shelf = web.app.topic_shelf(&slug, &topic).await?;
     let listing = web.app.answers(Some(&slug), Some(&topic), after.after.as_deref()).await?;
-    let frame = web.frame(&uri);
-    let when = web.when(frame.words);
-    let (newer, older) = after.links(uri.path(), &listing);
+    let mut page = ShelfPage::of(&web, &uri, &after, &listing);
+    page.crumbs.push((askwell_app::specialty_name(&shelf.specialty).to_owned(), route::to::specialty(&slug)));
     let page = ShelfPage {
         title: shelf.name,
-        lede: frame.words.n("answers-count", shelf.live).to_string(),
-        crumbs: vec![
-            (frame.words.t("nav-answers").to_owned(), route::to::answers()),
-            (askwell_app::specialty_name(&shelf.specialty).to_owned(), route::to::specialty(&slug)),
-        ],
-        found: route::to::search_found(),
-        specialties: Vec::new(),
-        subjects: Subjects::default(),
-        answers: listing.answers.iter().map(|answer| Card::of(answer, &when)).collect(),
-        newer,
-        older,
-        frame,
+        lede: page.frame.words.n("answers-count", shelf.live).to_string(),
+        newsletter: newsletter(&shelf.specialty),
+        ..page
     };
     Ok(keep(&web, &uri, &after, keeping::shelf(Some(&shelf.specialty), Some(&topic)), &page, &request, ticket))
 }
