@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use askwell_app::core::code::{Country, Language};
+use askwell_app::core::reading::Sample;
 use askwell_app::{Hidden, Settings};
 use askwell_store::config::{Bucket, Database, Files};
 use jiff::SignedDuration;
@@ -49,6 +50,7 @@ struct Text {
     base_url: Option<String>,
     organization: OrganizationText,
     promise: PromiseText,
+    review: ReviewText,
     database: DatabaseText,
     files: FilesText,
     mail: MailText,
@@ -77,6 +79,13 @@ struct OrganizationText {
 struct PromiseText {
     minutes: Option<i64>,
     follow_ups: Option<u8>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct ReviewText {
+    second_reader_percent: Option<u8>,
+    second_reader_seed: Option<u64>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -160,6 +169,10 @@ impl Text {
         if !(10..=14 * 24 * 60).contains(&minutes) {
             return Err(bad("promise.minutes", &minutes.to_string(), "10 to 20160"));
         }
+        let percent = self.review.second_reader_percent.unwrap_or(default.second_readers.percent);
+        if percent > 100 {
+            return Err(bad("review.second_reader_percent", &percent.to_string(), "0 to 100"));
+        }
         let mut store = match &self.database.url {
             Some(url) => askwell_store::Config::postgres(url, &data),
             None => askwell_store::Config::folder(&data),
@@ -181,6 +194,7 @@ impl Text {
             promise: SignedDuration::from_mins(minutes),
             follow_ups_allowed: self.promise.follow_ups.unwrap_or(default.follow_ups_allowed),
             attachment_bytes_most: self.files.most_megabytes.map_or(default.attachment_bytes_most, |most| most << 20),
+            second_readers: Sample { percent, seed: self.review.second_reader_seed.unwrap_or_default() },
             metrics_token: self.metrics.token.map(Hidden::new),
             ..Settings::default()
         };

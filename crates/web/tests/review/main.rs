@@ -1,6 +1,7 @@
 //! The publishing desk through the router: every page and form that leads from a patient's yes to a public page.
 #![allow(clippy::unwrap_used)]
 
+mod desk;
 #[expect(dead_code, reason = "the stories of the use cases need more of it than these")]
 #[path = "../../../app/tests/publishing/house.rs"]
 mod house;
@@ -8,7 +9,7 @@ mod house;
 use askwell_app::core::access::Actor;
 use askwell_app::core::id::PublicationId;
 use askwell_web::cache::Cache;
-use askwell_web::pages::review;
+use askwell_web::pages::{reading, review};
 use askwell_web::route;
 use askwell_web::router::Table;
 use askwell_web::trace::Numbers;
@@ -45,16 +46,17 @@ impl Browser {
     async fn of(house: &House, who: &Actor) -> Self {
         let web = Web::new(house.app.clone(), Cache::new(1 << 20), CancellationToken::new());
         let site = web.site.clone();
-        let router = review::routes(Table::new(), &web).finish(web, site, Numbers::new("test"));
+        let router = reading::routes(review::routes(Table::new(), &web)).finish(web, site, Numbers::new("test"));
         let token = if who.account.is_some() { house.session(who).await } else { String::new() };
         Self { router, token }
     }
 
     async fn send(&self, request: Request<Body>) -> Page {
+        let is_private = request.uri().path().starts_with("/review");
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let location = parts.headers.get(LOCATION).map(|to| to.to_str().unwrap().to_owned()).unwrap_or_default();
-        if parts.status == StatusCode::OK {
+        if parts.status == StatusCode::OK && is_private {
             assert!(parts.headers.get(CACHE_CONTROL).is_none_or(|policy| policy == "no-store"));
         }
         let body = String::from_utf8(to_bytes(body, 1 << 22).await.unwrap().to_vec()).unwrap();
