@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use rten::{Model as Graph, NodeId, RunOptions, ThreadPool};
+use rten::{Model as Graph, ModelOptions, NodeId, OpRegistry, RunOptions, ThreadPool, op_registry};
 use rten_tensor::NdTensor;
 use rten_tensor::prelude::*;
 use sha2::{Digest, Sha256};
@@ -37,7 +37,9 @@ impl Model {
         let weights = fs::read(&file).map_err(|error| Error::Model(format!("{}: {error}", file.display())))?;
         let checksum = hex(&Sha256::digest(&weights));
         let pieces = pieces(folder).map_err(Error::Model)?;
-        let graph = Graph::load(weights).map_err(|error| Error::Model(format!("{}: {error}", file.display())))?;
+        let graph = ModelOptions::with_ops(operators())
+            .load(weights)
+            .map_err(|error| Error::Model(format!("{}: {error}", file.display())))?;
         let node = |name| graph.node_id(name).map_err(|error| Error::Model(error.to_string()));
         let inputs = [node("input_ids")?, node("attention_mask")?, node("token_type_ids")?];
         let output = node("last_hidden_state")?;
@@ -73,6 +75,60 @@ impl Model {
         }
         Ok(direction(&hidden.to_vec()))
     }
+}
+
+/// What sentence encoders of the BERT family are made of. A model with more is refused by name when it is loaded; the runtime's
+/// other operators, for pictures and sound, stay out of the program.
+fn operators() -> OpRegistry {
+    op_registry!(
+        Add,
+        And,
+        Cast,
+        Clip,
+        Concat,
+        ConstantOfShape,
+        DequantizeLinear,
+        Div,
+        DynamicQuantizeLinear,
+        Equal,
+        Erf,
+        Expand,
+        Flatten,
+        Gather,
+        GatherND,
+        Gelu,
+        Gemm,
+        Greater,
+        Identity,
+        LayerNormalization,
+        Less,
+        MatMul,
+        MatMulInteger,
+        Max,
+        Min,
+        Mul,
+        Neg,
+        Not,
+        Or,
+        Pow,
+        QuantizeLinear,
+        Range,
+        ReduceMean,
+        ReduceSum,
+        Reshape,
+        Shape,
+        Sigmoid,
+        Slice,
+        Softmax,
+        Split,
+        Sqrt,
+        Squeeze,
+        Sub,
+        Tanh,
+        Transpose,
+        Unsqueeze,
+        Where
+    )
 }
 
 /// The mean of the rows of `hidden`, scaled to length 1.
