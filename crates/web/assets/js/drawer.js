@@ -4,7 +4,7 @@
 import { calmly, fragment, nodes } from "./dom.js";
 import { FRESH } from "./live.js";
 
-const FIND_REST = 200;
+const DRAWER_REST = 200;
 
 /** Enhances a drawer inside a form; the rows that citing may add stand in elements with `data-drawer-rows`. */
 export function drawer(root) {
@@ -56,7 +56,7 @@ export function drawer(root) {
     form.requestSubmit(button);
   };
 
-  const rested = calmly(FIND_REST, look);
+  const rested = calmly(DRAWER_REST, look);
   root.addEventListener("input", (event) => {
     if (event.target.name === "evidence_q") rested();
   });
