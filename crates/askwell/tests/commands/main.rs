@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod browser;
 mod files;
 mod house;
+mod nodes;
 mod planning;
 mod running;
 mod service;
