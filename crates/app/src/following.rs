@@ -5,6 +5,7 @@ mod live;
 mod notify;
 mod pages;
 mod serve;
+mod swaps;
 
 pub use pages::Changed;
 pub use serve::followers_serve;

@@ -13,6 +13,7 @@ use askwell_core::{consent, practitioner};
 use askwell_store::{By, Entry, Notice, Unit};
 use jiff::SignedDuration;
 
+use super::swaps::about_roster;
 use crate::mail::{self, Filling, Mailer};
 use crate::newsletter::{CONFIRM_LETTER, ISSUE_LETTER, NewsletterLetter};
 use crate::sign_in::{SIGN_IN_LETTER, SignInLetter};
@@ -31,7 +32,7 @@ const TAKEN_FOR: SignedDuration = SignedDuration::from_mins(5);
 const ATTEMPTS_MOST: u64 = 12;
 
 /// Whom an entry concerns, and what they are told.
-type Told = BTreeSet<(AccountId, &'static str)>;
+pub(super) type Told = BTreeSet<(AccountId, &'static str)>;
 
 impl App {
     /// Puts what new entries say into the outbox. The cursor moves in the same unit, so a crash repeats nothing.
@@ -39,7 +40,7 @@ impl App {
         loop {
             let more = self.store().write(By::Service, self.now(), doing(|unit| Box::pin(take(unit)))).await?;
             if !more {
-                return Ok(());
+                return self.swaps_untaken().await;
             }
         }
     }
@@ -131,6 +132,7 @@ impl App {
 fn place(kind: &str) -> &'static str {
     match kind {
         "replied" | "called_in" => "/desk",
+        "shift_offered" | "shift_taken" | "shift_not_taken" => "/desk/shifts",
         "alarm" => "/board",
         "to_edit" | "to_review" | "sent_back" => "/review",
         "to_verify" => "/admin",
@@ -156,6 +158,7 @@ async fn told(unit: &mut Unit, entry: &Entry) -> Result<Told> {
     match &entry.event {
         Event::Consultation { id, event } => about_consultation(unit, *id, event).await,
         Event::Publication { id, event } => about_publication(unit, *id, event).await,
+        Event::Roster { event } => about_roster(unit, entry, event).await,
         Event::Practitioner { event: practitioner::Event::Claimed { .. }, .. } => {
             everybody(unit, Role::Operator, "to_verify").await
         }
@@ -224,7 +227,7 @@ async fn patient(unit: &mut Unit, id: ConsultationId, kind: &'static str) -> Res
     Ok(account.into_iter().map(|account| (account.id, kind)).collect())
 }
 
-async fn practitioner(unit: &mut Unit, id: PractitionerId, kind: &'static str) -> Result<Told> {
+pub(super) async fn practitioner(unit: &mut Unit, id: PractitionerId, kind: &'static str) -> Result<Told> {
     let account = unit.account_of_practitioner(id).await?;
     Ok(account.into_iter().map(|account| (account.id, kind)).collect())
 }
