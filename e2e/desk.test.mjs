@@ -35,6 +35,20 @@ async function answers(person, field) {
   return [...new Set(all)].filter((path) => path.split('/').length === 5);
 }
 
+/** Presses for the next case until it is the one with these words; another is handed back, as a doctor would. */
+async function takes(doctor, words) {
+  for (let press = 0; press < 20; press += 1) {
+    await doctor.page.goto('/desk');
+    await doctor.press('Next case');
+    if ((await doctor.text()).includes(words)) return;
+    if (/\/desk\/consultations\//.test(doctor.path())) {
+      await doctor.page.getByText('Hand it back', { exact: true }).click();
+      await doctor.press('Hand back');
+    }
+  }
+  assert.fail(`nobody offered the case with ${words}`);
+}
+
 test('an editor finds evidence while typing, cites it in an answer, and takes it out again', async () => {
   const editor = await Person.arrives(browser, service.address);
   const { page } = await editor.signIn(EDITOR);
@@ -132,4 +146,40 @@ test('what must be looked at again stands on one page', async () => {
   assert.match(await reviewer.text(), /Pages to look at again/);
   await reviewer.look('desk-again');
   assert.deepEqual(reviewer.mistakes, []);
+});
+
+test('a doctor cites evidence in an answer, and the patient reads the number with its source', async () => {
+  const patient = await Person.arrives(browser, service.address);
+  await patient.signIn('maya.fielding@example.org');
+  await patient.page.goto('/ask');
+  await patient.page.locator('#text').fill('How well does T-DM1 work for HER2-positive breast cancer that was left at surgery?');
+  await patient.press('Continue');
+  await patient.press('These are my questions');
+  await patient.page.getByLabel('Myself').check();
+  await patient.press('Continue');
+  await patient.page.locator('[name=specialty]').selectOption('medical_oncology');
+  await patient.press('Continue');
+  await patient.follow('Go on without');
+  await patient.press('Send my question');
+  const asked = patient.path();
+  const doctor = await Person.arrives(browser, service.address);
+  const { page } = await doctor.signIn('amara.okonkwo@example.org');
+  await takes(doctor, 'How well does T-DM1 work');
+  await page.locator('[name=summary]').fill('Most people are alive years later, more than without it.');
+  await page.locator('[name^=text-]').first().fill('Of 100 people, more were alive after seven years with T-DM1.');
+  await page.locator('[name=seek_care]').fill('Call your team the same day when you have a fever of 38 °C or more.');
+  await page.locator('[name=evidence_q]').pressSequentially('kath alive');
+  await page.locator('[data-drawer-found] li').filter({ hasText: 'Alive after 7 years' }).first().getByRole('button').click();
+  await page.locator('[name=cites]').waitFor({ state: 'attached' });
+  assert.match(await page.locator('[name^=text-]').first().inputValue(), /\[1\]$/);
+  assert.match(await page.locator('[name=number-value-1]').inputValue(), /89\.1 of 100, against 84\.4 of 100/);
+  await doctor.look('desk-doctor-drawer');
+  await doctor.press('Send the answer');
+  assert.match(await doctor.text(), /Your answer is with the patient/);
+  await patient.page.goto(asked);
+  assert.match(await patient.text(), /89\.1 of 100, against 84\.4 of 100/);
+  await patient.page.goto(`${asked}/consent`);
+  assert.match(await patient.text(), /89\.1 of 100, against 84\.4 of 100/);
+  await patient.look('desk-consent');
+  assert.deepEqual([...patient.mistakes, ...doctor.mistakes], []);
 });

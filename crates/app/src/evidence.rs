@@ -276,6 +276,18 @@ fn number(result: &TrialResult) -> Number {
     }
 }
 
+/// Says the evidence of a page in lines, for somebody who reads the text before it is a page: results as numbers, medicines with what
+/// they do. A number names its source where the page lists it, and is 0 where it does not.
+pub fn evidence_lines(page: &Page) -> (Vec<Number>, Vec<String>) {
+    let listed = |result: &TrialResult| {
+        let url = result.sources.first().map(|source| source.url.as_str());
+        page.sources.iter().position(|source| Some(source.url.as_str()) == url).map_or(0, |at| at + 1)
+    };
+    let results = page.evidence.results.iter().map(|result| Number { source: listed(result), ..number(result) });
+    let medicine = |medicine: &Medicine| format!("{}: {}", medicine.name, medicine.mechanism);
+    (results.collect(), page.evidence.medicines.iter().map(medicine).collect())
+}
+
 /// Says whether a number of an answer is one that citing this evidence put there, unchanged: a page shows the evidence itself.
 pub(crate) fn says_number(evidence: &Evidence, said: &Number) -> bool {
     evidence.results.iter().any(|result| Number { source: said.source, ..number(result) } == *said)

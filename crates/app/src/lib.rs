@@ -69,7 +69,7 @@ pub use clock::{Clock, ManualClock, SystemClock, new_id};
 pub use dispatcher::dispatcher_serve;
 pub use doctors::{DoctorCard, DoctorPage};
 pub use error::{Error, Result};
-pub use evidence::{Citation, Cited, CitedKind, EvidenceImported};
+pub use evidence::{Citation, Cited, CitedKind, EvidenceImported, evidence_lines};
 pub use exporting::Exported;
 pub use following::{Changed, followers_serve};
 pub use importing::{Imported, Progress};

@@ -15,10 +15,11 @@ use uuid::Uuid;
 
 use crate::doctors::{DoctorCard, doctor_card};
 use crate::editing::{
-    Comments, For, Help, PartLines, ReportShown, VerdictShown, has_read, history, is_own, name_of, newest, numbered,
-    report_shown, words_of,
+    Changed, Comments, For, Help, PartLines, ReportShown, VerdictShown, changed, has_read, history, is_own, name_of,
+    newest, numbered, report_shown, words_of,
 };
 use crate::publishing::{Once, happen, page_of, publish_if_ready};
+use crate::searching::FoundAnswer;
 use crate::{App, Error, Result, staff, texts};
 
 /// A page is proposed for its next check after so many months.
@@ -58,6 +59,10 @@ pub struct Checking {
     pub verdicts: Vec<VerdictShown>,
     /// The text line by line.
     pub lines: Vec<PartLines>,
+    /// Evidence that changed since the public text was signed; this text cites it as it is here.
+    pub changed: Vec<Changed>,
+    /// Public answers that may say the same already: one page is better than two.
+    pub similar: Vec<FoundAnswer>,
     /// Why this reviewer may not judge it now; nothing where they may.
     pub barred: Option<Refused>,
     /// A day for the next check.
@@ -145,7 +150,11 @@ impl App {
         let (_, verdicts) = history(&mut reader, &publication, &page, For::Reviewer).await?;
         let today = now.to_zoned(jiff::tz::TimeZone::UTC).date();
         let newest = publication.newest();
+        let changed = changed(&mut reader, &publication).await?;
+        let similar = self.similar(&page, Some(&publication.place)).await?;
         Ok(Checking {
+            changed,
+            similar,
             id,
             place: publication.place.clone(),
             revision: newest.number,

@@ -157,7 +157,7 @@ impl App {
     }
 
     /// Gives the public answers that may say the same already, except the page's own.
-    pub(super) async fn similar(&self, page: &Page, own: Option<&Place>) -> Result<Vec<FoundAnswer>> {
+    pub(crate) async fn similar(&self, page: &Page, own: Option<&Place>) -> Result<Vec<FoundAnswer>> {
         let app = self.clone();
         let mut query = askwell_search::Query::new(page.title.clone());
         query.limit = SIMILAR_MOST + 1;

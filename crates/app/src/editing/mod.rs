@@ -29,6 +29,7 @@ pub use help::{Help, Plainer};
 pub(crate) use history::{For, history};
 pub(crate) use part::{numbered, words_of};
 pub(crate) use redactions::report_shown;
+pub(crate) use rereview::changed;
 
 pub use history::{Comments, Happening, LineShown, VerdictShown};
 pub use merging::Merging;

@@ -84,7 +84,7 @@ fn day(publication: &Publication) -> Option<Date> {
     if let Public::Live { next_review_on, .. } = publication.public { next_review_on } else { None }
 }
 
-async fn changed(reader: &mut Reader, publication: &Publication) -> Result<Vec<Changed>> {
+pub(crate) async fn changed(reader: &mut Reader, publication: &Publication) -> Result<Vec<Changed>> {
     let mut changed = Vec::with_capacity(publication.changed.len());
     for id in &publication.changed {
         let title = reader.evidence(id).await?.map(|item| title(&item)).unwrap_or_default();

@@ -263,7 +263,7 @@ proptest! {
     /// somebody else, each about exactly that text.
     #[test]
     fn nothing_is_published_without_consent_redaction_and_review_of_exactly_that_text(
-        steps in prop::collection::vec((0_u8..9, 1_u8..5, 0_usize..3), 1..60),
+        steps in prop::collection::vec((0_u8..13, 1_u8..5, 0_usize..3), 1..60),
     ) {
         let people = [sample::oncologist(), sample::reviewer(), sample::second_oncologist()];
         let mut consultation = agreed_to(text(1).1);
@@ -288,9 +288,14 @@ proptest! {
                 6 => publication.recall(editor(), now),
                 7 => publication.publish(Some(&consultation), now),
                 8 if number == 4 => publication.retract(RetractionReason::Wrong, editor(), now),
+                9 => publication.submit_to_two(digest, editor(), now),
+                10 => publication.review(&people[person], digest, changes(), now),
+                11 => publication.merge(&other(2), editor(), now),
+                12 => publication.unmerge(editor(), now),
                 _ => continue,
             };
             let Ok(event) = event else { continue };
+            let readings = publication.readings.clone();
             publication.apply(&event);
             if matches!(event, Event::Published { .. }) {
                 let live = publication.live().unwrap();
@@ -300,6 +305,11 @@ proptest! {
                 prop_assert_eq!(review.text, live.digest);
                 let approved = matches!(review.verdict, Verdict::Approved { .. });
                 prop_assert!(approved);
+                let given = readings.map(|readings| readings.given).unwrap_or_default();
+                let signed = |review: &Review| matches!(review.verdict, Verdict::Approved { .. });
+                // Two signed it; or two disagreed, and the last of three signed it.
+                prop_assert!(given.iter().all(signed) || (given.len() == 3 && given.last().is_some_and(signed)));
+                prop_assert!(given.iter().map(|review| review.by).collect::<BTreeSet<_>>().len() == given.len());
                 prop_assert!(!publication.authors().contains(&review.by));
                 prop_assert!(publication.revisions.iter().all(|revision| revision.by != review.account));
             }

@@ -183,7 +183,8 @@ pub(crate) fn number_line(words: Words, number: &Number) -> String {
     rests_on.retain(|part| !part.is_empty());
     let rests_on = if rests_on.is_empty() { String::new() } else { format!(" ({})", rests_on.join("; ")) };
     let what = if number.what.is_empty() { String::new() } else { format!("{}: ", number.what) };
-    format!("{what}{}{rests_on} [{}]", number.value, number.source)
+    let mark = if number.source == 0 { String::new() } else { format!(" [{}]", number.source) };
+    format!("{what}{}{rests_on}{mark}", number.value)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ pub(crate) mod about;
 mod answer;
 mod diff;
 mod doctors;
-mod evidence;
+pub(crate) mod evidence;
 mod glossary;
 mod home;
 mod json_ld;

@@ -89,6 +89,8 @@ fn page_of(web: &Web, caller: &Caller, uri: &Uri, id: ConsultationId, shown: Con
     } else {
         form
     };
+    let (results, medicines) = askwell_app::evidence_lines(&page);
+    let numbers = page.numbers.iter().chain(&results).map(|number| codes::number_line(frame.words, number));
     ConsentPage {
         back: route::to::consultation(id),
         action: route::to::consent_give(id),
@@ -106,7 +108,7 @@ fn page_of(web: &Web, caller: &Caller, uri: &Uri, id: ConsultationId, shown: Con
         summary: prose(&page.summary),
         sections: page.sections.iter().map(|section| (section.question.clone(), prose(&section.answer))).collect(),
         seek_care: prose(&page.seek_care),
-        numbers: page.numbers.iter().map(|number| codes::number_line(frame.words, number)).collect(),
+        numbers: numbers.chain(medicines).collect(),
         sources: page.sources,
         removed: shown.proposal.removed,
         frame,

@@ -8,6 +8,7 @@ use axum::http::Uri;
 use axum::response::Response;
 use serde::Deserialize;
 
+use super::show::changed_words;
 use crate::frame::Frame;
 use crate::page::{self, Page, Policy};
 use crate::problem::Problem;
@@ -57,15 +58,12 @@ impl AgainPage {
             let by = words.say("publishing-review-by").with("date", on).to_string();
             let href =
                 if edits { route::to::review_edit(again.page.id) } else { route::to::review_retract(again.page.id) };
-            let named = |changed: askwell_app::editing::Changed| {
-                if changed.title.is_empty() { changed.id } else { changed.title }
-            };
             Row {
                 title: again.page.title,
                 href,
                 about: format!("{} · {by}", askwell_app::specialty_name(&again.page.specialty)),
                 tags,
-                changed: again.changed.into_iter().map(named).collect(),
+                changed: again.changed.into_iter().map(changed_words).collect(),
             }
         };
         let next = queue.next.map(|after| route::with_query(&route::to::review_again(), [("after", after.as_str())]));

@@ -3,16 +3,17 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use askwell_app::DoctorCard;
 use askwell_app::core::review::Checklist;
 use askwell_app::editing::Comments;
 use askwell_app::reviewing::{Checking, Judged, Judging, Opinion};
+use askwell_app::{DoctorCard, FoundAnswer};
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::fields;
 use super::lines::{self, PartRows};
+use super::show::changed_words;
 use super::show::{Beside, CHECKLIST, VerdictWords, part_words, report_words, verdicts};
 use crate::form::{Choice, Complaint, Form};
 use crate::frame::Frame;
@@ -49,6 +50,8 @@ pub(super) struct CheckPage {
     lines: Vec<PartRows>,
     has_remarks: bool,
     merge: String,
+    changed: Vec<String>,
+    similar: Vec<FoundAnswer>,
 }
 
 impl Page for CheckPage {
@@ -90,6 +93,8 @@ impl CheckPage {
             has_remarks: form.as_ref().is_some_and(|form| !lines::read(form).is_empty()),
             lines: lines::rows(checking.lines, &checking.verdicts, words),
             merge: route::to::review_merge(checking.id),
+            changed: checking.changed.into_iter().map(changed_words).collect(),
+            similar: checking.similar,
             form: form.unwrap_or_else(fresh),
             digest: checking.digest,
             answered_by: checking.answered_by,

@@ -370,6 +370,8 @@ fn checking() -> Checking {
         help: Help::of(&text()),
         verdicts: vec![verdict()],
         lines: lines(),
+        changed: vec![Changed { id: "made-up-alive".into(), title: String::new() }],
+        similar: similar(),
         barred: None,
         next_review_proposed: Date::constant(2027, 3, 2),
         next_review_latest: Date::constant(2029, 3, 2),

@@ -2,10 +2,11 @@
 
 use askama::Template;
 use askama::filters::HtmlSafe;
-use askwell_app::core::content::{Number, Page as Text, Source};
-use askwell_app::editing::{Help, LineShown, ReportShown, VerdictShown};
+use askwell_app::core::content::{Number, Page as Text};
+use askwell_app::editing::{Changed, Help, LineShown, ReportShown, VerdictShown};
 
 use crate::pages::reading::Prose;
+use crate::pages::reading::evidence::Shown;
 use crate::when::{Moment, When};
 use crate::words::{Words, key};
 
@@ -26,7 +27,8 @@ pub(super) struct Preview {
     pub(super) sections: Vec<SectionShown>,
     pub(super) seek_care: Prose,
     pub(super) numbers: Vec<Number>,
-    pub(super) sources: Vec<Source>,
+    /// What it cites, and every source: those the page names itself, then those of the evidence.
+    pub(super) evidence: Shown,
 }
 
 // Their own templates escape what people wrote.
@@ -36,7 +38,8 @@ impl HtmlSafe for Beside {}
 
 impl Preview {
     pub(super) fn of(page: &Text, words: Words) -> Self {
-        let prose = |text: &str| Prose::new(words, text, page.sources.len());
+        let evidence = Shown::of(words, &page.sources, &page.evidence);
+        let prose = |text: &str| Prose::new(words, text, evidence.sources.len());
         let sections = page.sections.iter();
         Self {
             words,
@@ -47,7 +50,7 @@ impl Preview {
                 .collect(),
             seek_care: prose(&page.seek_care),
             numbers: page.numbers.clone(),
-            sources: page.sources.clone(),
+            evidence,
         }
     }
 }
@@ -172,6 +175,11 @@ pub(super) fn part_words(part: &str, words: Words) -> String {
             })
             .to_owned(),
     }
+}
+
+/// Names evidence that changed; by its name where it is not here any more.
+pub(super) fn changed_words(changed: Changed) -> String {
+    if changed.title.is_empty() { changed.id } else { changed.title }
 }
 
 /// Says what a redaction report holds.
