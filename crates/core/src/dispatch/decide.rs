@@ -100,7 +100,7 @@ fn offer(state: &State, survey: &Survey, now: Timestamp, policy: &Policy, action
         let tasks = of_class.waiting.iter().filter_map(|rank| state.entry(rank.number)).map(|entry| &entry.task);
         tight.extend(tasks.filter(|task| is_tight(task, now, policy)).map(|task| (task, class)));
     }
-    tight.sort_by_key(|(task, _)| (task.due, task.opened_at, task.consultation));
+    tight.sort_unstable_by_key(|(task, _)| (task.due, task.opened_at, task.consultation));
     for (task, class) in tight {
         let mut open = task.open_pages(now).filter(|page| page.tier == Tier::Regular).count();
         while open < policy.offers_at_once as usize {
@@ -139,22 +139,23 @@ fn page(state: &State, plan: &Plan, survey: &Survey, now: Timestamp, policy: &Po
     for (entry, prospect) in state.tasks.iter().zip(&plan.prospects) {
         let Some(entry) = entry else { continue };
         let due = minutes(now, entry.task.due);
-        let unsafe_plan = match *prospect {
+        let slack = due - entry.task.effort_minutes;
+        if slack > policy.lead_minutes || !entry.task.is_waiting() {
+            continue;
+        }
+        let is_unsafe = match *prospect {
             Prospect::None => false,
             Prospect::Planned { finish, spread, .. } => finish + policy.safety * spread > due,
             Prospect::Deferred { .. } => true,
         };
-        if entry.task.is_waiting() && unsafe_plan {
-            let slack = due - entry.task.effort_minutes;
-            if slack <= policy.lead_minutes {
-                candidates.push(Candidate { task: &entry.task, class: entry.class, slack });
-            }
+        if is_unsafe {
+            candidates.push(Candidate { task: &entry.task, class: entry.class, slack });
         }
     }
     if candidates.is_empty() {
         return;
     }
-    candidates.sort_by_key(|candidate| {
+    candidates.sort_unstable_by_key(|candidate| {
         (candidate.slack < 0.0, candidate.task.due, candidate.task.opened_at, candidate.task.consultation)
     });
     let mut on_call = Free::find(state, survey, Tier::OnCall, now, policy);

@@ -1,16 +1,17 @@
 //! The rolling plan: which doctor is expected to answer which waiting task, and when.
 
 mod desk;
+mod draft;
 
 use jiff::Timestamp;
 
 use super::policy::Policy;
 use super::quote::Asked;
 use super::state::{Rank, State};
-use super::task::Task;
 use crate::id::{ConsultationId, PractitionerId};
 
-use desk::{Desk, Row};
+use desk::Row;
+use draft::Draft;
 
 /// One look ahead over all waiting tasks and all regular doctors, present or soon rostered.
 #[derive(Debug, Clone)]
@@ -51,16 +52,6 @@ pub enum Outlook {
     },
 }
 
-/// The rows while they are filled.
-struct Draft<'a> {
-    state: &'a State,
-    policy: &'a Policy,
-    now: Timestamp,
-    /// By number of the doctor.
-    desks: Vec<Desk>,
-    rows: Vec<Option<Row<'a>>>,
-}
-
 impl Plan {
     /// Plans all waiting tasks: earliest deadline first, each to the doctor who finishes it early enough and could do least
     /// else. A task that nobody can finish in time takes no place in a row, so that it pushes no other over its deadline; where
@@ -68,29 +59,19 @@ impl Plan {
     pub fn new(state: &State, now: Timestamp, policy: &Policy) -> Self {
         let mut prospects = vec![Prospect::None; state.tasks.len()];
         let mut waiting: Vec<(Rank, u16)> = Vec::with_capacity(state.waiting_count());
-        if waiting.capacity() == 0 {
-            let rows = vec![Vec::new(); state.doctors.len()];
-            return Self { made_at: now, revision: state.revision(), rows, prospects };
-        }
-        let (mut desks, mut rows) = (Vec::new(), Vec::new());
-        for clinician in &state.doctors {
-            let opened = clinician.as_ref().and_then(|clinician| Row::open(state, clinician, now, policy));
-            let (desk, row) = opened.map_or((Desk::CLOSED, None), |(desk, row)| (desk, Some(row)));
-            desks.push(desk);
-            rows.push(row);
-        }
-        let mut draft = Draft { state, policy, now, desks, rows };
         for (class, tasks) in (0_u16..).zip(&state.classes) {
             waiting.extend(tasks.waiting.iter().map(|rank| (*rank, class)));
         }
-        waiting.sort_unstable();
-        for (rank, class) in waiting {
-            if let Some(entry) = state.entry(rank.number) {
-                draft.place(&entry.task, rank.number, class, &mut prospects);
-            }
+        if waiting.is_empty() {
+            let rows = vec![Vec::new(); state.doctors.len()];
+            return Self { made_at: now, revision: state.revision(), rows, prospects };
         }
-        let rows = draft.rows.into_iter().map(|row| row.map_or_else(Vec::new, Row::into_tasks)).collect();
-        Self { made_at: now, revision: state.revision(), rows, prospects }
+        waiting.sort_unstable();
+        let mut draft = Draft::new(state, &waiting, now, policy);
+        for (rank, class) in waiting {
+            draft.place(rank, class, &mut prospects);
+        }
+        Self { made_at: now, revision: state.revision(), rows: draft.into_rows(), prospects }
     }
 
     /// When it was made.
@@ -155,94 +136,6 @@ impl Plan {
             desk.finish(asked.effort_minutes)
         });
         finishes.min_by(f64::total_cmp)
-    }
-}
-
-/// The best doctor found so far for a task.
-#[derive(Clone, Copy)]
-struct Choice {
-    cost: f64,
-    worked: f64,
-    doctor: u32,
-}
-
-impl Choice {
-    fn beats(&self, other: &Option<Self>) -> bool {
-        other.is_none_or(|other| (self.cost, self.worked) < (other.cost, other.worked))
-    }
-}
-
-impl Draft<'_> {
-    fn place(&mut self, task: &Task, number: u32, class: u16, prospects: &mut [Prospect]) {
-        let due = minutes(self.now, task.due);
-        let (earliest, comfortable) = self.choices(task, class, due);
-        let in_time = earliest.filter(|choice| choice.cost <= due);
-        let chosen = comfortable.or(in_time).map(|choice| choice.doctor);
-        let chosen = chosen.or_else(|| self.make_room(task, class, due, prospects));
-        let row = chosen.and_then(|doctor| Some((doctor, self.rows[doctor as usize].as_mut()?)));
-        prospects[number as usize] = match row {
-            Some((doctor, row)) => {
-                let effort = task.effort_for(row.id, self.policy);
-                let finish = row.take(&mut self.desks[doctor as usize], number, effort, self.policy);
-                Prospect::Planned { finish: finish.at, spread: finish.spread, doctor }
-            }
-            None => Prospect::Deferred { finish: earliest.map(|choice| choice.cost) },
-        };
-    }
-
-    /// Who would finish a task first, and who would finish it with margin and could do least else.
-    fn choices(&self, task: &Task, class: u16, due: f64) -> (Option<Choice>, Option<Choice>) {
-        let constrained = task.preferred.is_some() || !task.declined_by.is_empty();
-        let mut effort = task.effort_minutes;
-        let (mut earliest, mut comfortable) = (None, None);
-        for &doctor in &self.state.classes[usize::from(class)].doctors {
-            let desk = &self.desks[doctor as usize];
-            if constrained {
-                let Some(row) = &self.rows[doctor as usize] else { continue };
-                if !self.state.may_go_to(task, row.id, self.now) {
-                    continue;
-                }
-                effort = task.effort_for(row.id, self.policy);
-            }
-            let Some(finish) = desk.finish(effort) else { continue };
-            let worked = desk.worked;
-            let soonest = Choice { cost: finish, worked, doctor };
-            if soonest.beats(&earliest) {
-                earliest = Some(soonest);
-            }
-            let spared = Choice { cost: finish + desk.flexibility, worked, doctor };
-            if finish + self.policy.margin_minutes <= due && spared.beats(&comfortable) {
-                comfortable = Some(spared);
-            }
-        }
-        (earliest, comfortable)
-    }
-
-    /// Lets the longest task of some row give way when that makes room for this shorter one (Moore 1968: the number of late
-    /// tasks is least when the longest leaves). Whoever is called in then takes few long cases rather than many short ones.
-    fn make_room(&mut self, task: &Task, class: u16, due: f64, prospects: &mut [Prospect]) -> Option<u32> {
-        if self.policy.give_way_minutes <= 0.0 || due <= 0.0 {
-            return None;
-        }
-        let mut best: Option<(f64, u32, usize)> = None;
-        for &doctor in &self.state.classes[usize::from(class)].doctors {
-            let Some(row) = &self.rows[doctor as usize] else { continue };
-            let Some((place, length)) = row.longest else { continue };
-            let desk = &self.desks[doctor as usize];
-            let work = task.effort_for(row.id, self.policy) * desk.speed;
-            let finish = desk.free - length + work;
-            let gives_way = work + self.policy.give_way_minutes <= length && finish <= due.min(desk.ends);
-            if gives_way
-                && best.is_none_or(|(gain, ..)| gain < length - work)
-                && self.state.may_go_to(task, row.id, self.now)
-            {
-                best = Some((length - work, doctor, place));
-            }
-        }
-        let (_, doctor, place) = best?;
-        let gone = self.rows[doctor as usize].as_mut()?.remove(&mut self.desks[doctor as usize], place);
-        prospects[gone as usize] = Prospect::Deferred { finish: None };
-        Some(doctor)
     }
 }
 

@@ -13,6 +13,8 @@ use crate::id::{ConsultationId, PractitionerId};
 #[derive(Debug, Clone, Default)]
 pub struct State {
     pub(super) tasks: Vec<Option<Entry>>,
+    /// By number of the task, beside it: a plan reads this of every task, and little else.
+    pub(super) briefs: Vec<Brief>,
     pub(super) doctors: Vec<Option<Clinician>>,
     pub(super) classes: Vec<Class>,
     /// Waiting tasks that a doctor asked about, by that doctor.
@@ -29,6 +31,14 @@ pub struct State {
 pub(super) struct Entry {
     pub(super) task: Task,
     pub(super) class: u16,
+}
+
+/// What a plan must know of every task.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Brief {
+    pub(super) effort_minutes: f64,
+    /// Whether it may not go to everybody, or costs one doctor more than another.
+    pub(super) constrained: bool,
 }
 
 /// A doctor with the classes served.
@@ -218,6 +228,7 @@ impl State {
     fn new_task_number(&mut self) -> u32 {
         self.free_tasks.pop().unwrap_or_else(|| {
             self.tasks.push(None);
+            self.briefs.push(Brief::default());
             u32::try_from(self.tasks.len() - 1).expect("fewer open tasks than people on earth")
         })
     }
@@ -248,6 +259,10 @@ impl State {
 
     fn link(&mut self, number: u32) {
         let Some(entry) = &self.tasks[number as usize] else { return };
+        self.briefs[number as usize] = Brief {
+            effort_minutes: entry.task.effort_minutes,
+            constrained: entry.task.preferred.is_some() || !entry.task.declined_by.is_empty(),
+        };
         if entry.task.is_waiting() {
             let rank = Rank::of(&entry.task, number);
             self.classes[usize::from(entry.class)].waiting.insert(rank);
