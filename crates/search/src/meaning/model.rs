@@ -79,55 +79,14 @@ impl Model {
 
 /// What sentence encoders of the BERT family are made of. A model with more is refused by name when it is loaded; the runtime's
 /// other operators, for pictures and sound, stay out of the program.
+#[rustfmt::skip]
 fn operators() -> OpRegistry {
     op_registry!(
-        Add,
-        And,
-        Cast,
-        Clip,
-        Concat,
-        ConstantOfShape,
-        DequantizeLinear,
-        Div,
-        DynamicQuantizeLinear,
-        Equal,
-        Erf,
-        Expand,
-        Flatten,
-        Gather,
-        GatherND,
-        Gelu,
-        Gemm,
-        Greater,
-        Identity,
-        LayerNormalization,
-        Less,
-        MatMul,
-        MatMulInteger,
-        Max,
-        Min,
-        Mul,
-        Neg,
-        Not,
-        Or,
-        Pow,
-        QuantizeLinear,
-        Range,
-        ReduceMean,
-        ReduceSum,
-        Reshape,
-        Shape,
-        Sigmoid,
-        Slice,
-        Softmax,
-        Split,
-        Sqrt,
-        Squeeze,
-        Sub,
-        Tanh,
-        Transpose,
-        Unsqueeze,
-        Where
+        Abs, Add, And, Cast, Clip, Concat, ConstantOfShape, CumSum, DequantizeLinear, Div, DynamicQuantizeLinear, Equal,
+        Erf, Exp, Expand, Flatten, Gather, GatherND, Gelu, Gemm, Greater, GreaterOrEqual, Identity, IsInf, IsNaN,
+        LayerNormalization, Less, LessOrEqual, MatMul, MatMulInteger, Max, Min, Mul, Neg, Not, Or, Pow, QuantizeLinear,
+        Range, Reciprocal, ReduceMean, ReduceSum, Relu, Reshape, Shape, Sigmoid, Slice, Softmax, Split, Sqrt, Squeeze,
+        Sub, Tanh, Transpose, Unsqueeze, Where
     )
 }
 
