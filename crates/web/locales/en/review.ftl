@@ -273,6 +273,7 @@ judge-send = Give the verdict
 
 retract-title = Retract a page
 retract-what-happens = The words go at once from the page, from search and from feeds. The address stays and says when and why. A corrected text can become public there later.
+retract-rather-merge = Does another page say the same? Then lead its readers there instead.
 retract-reason = Why should it go?
 retract-reason-missing = Choose a reason.
 retract-wrong = It says something wrong that a correction cannot mend

@@ -240,8 +240,8 @@ pub(super) async fn found(
     Query(typed): Query<Typed>,
     uri: Uri,
 ) -> Result<Response, Problem> {
-    // The buttons stand in a form of ours: only our own addresses are written into them.
-    let is_ours = typed.action.starts_with('/') && !typed.action.starts_with("//");
+    // The buttons stand in a form of ours: only addresses of drawers are written into them.
+    let is_ours = ["/review/", "/desk/"].iter().any(|begins| typed.action.starts_with(begins));
     let action = if is_ours { typed.action } else { String::new() };
     let words = caller.frame(&web, &uri).words;
     let asked = typed.q.trim().to_owned();

@@ -33,6 +33,7 @@ pub(super) struct RetractPage {
     title: String,
     path: String,
     reasons: Vec<Choice>,
+    merge: String,
 }
 
 impl Page for RetractPage {
@@ -47,7 +48,8 @@ impl RetractPage {
     pub(super) fn of(frame: Frame, form: Form, id: &str, key: String, (title, path): (String, String)) -> Self {
         let words = frame.words;
         let reasons = REASONS.iter().map(|(value, _, said)| Choice::new(*value, words.t(said))).collect();
-        Self { frame, form, action: route::to::review_retracted(id), key, title, path, reasons }
+        let (action, merge) = (route::to::review_retracted(id), route::to::review_merge(id));
+        Self { frame, form, action, key, title, path, reasons, merge }
     }
 }
 
