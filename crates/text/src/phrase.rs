@@ -6,7 +6,7 @@
 //! very? bad headache                            "very" may be there or not
 //! ```
 //!
-//! `*` ends a word stem; `<name>` is a group of words defined once; `#n` is any number, `#y` a year from 1900 to 2099. No phrase reaches over the end of a sentence. Gaps and
+//! `*` ends a word stem; `=downed` is that form alone, where the forms of a word count as one; `<name>` is a group of words defined once; `#n` is any number, `#y` a year from 1900 to 2099. No phrase reaches over the end of a sentence. Gaps and
 //! phrase lengths are bounded, so the work per word is bounded too.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -128,19 +128,23 @@ impl Lexicon {
             for alternative in item.split('|') {
                 if let Some(name) = alternative.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
                     let group = groups.get(name).ok_or_else(|| format!("unknown group {name:?}"))?;
-                    for word in group {
-                        symbols.insert(self.symbol(word));
-                        symbols.extend(self.root_symbol(word));
-                    }
+                    symbols.extend(group.iter().flat_map(|word| self.symbols_of(word)));
                 } else {
-                    symbols.insert(self.symbol(alternative));
-                    symbols.extend(self.root_symbol(alternative));
+                    symbols.extend(self.symbols_of(alternative));
                 }
             }
             steps.push(Step { symbols, gap });
             gap = 0;
         }
         Ok(steps)
+    }
+
+    /// The numbers of a word as a phrase names it: itself, and its root unless "=" holds it to this form.
+    fn symbols_of(&mut self, word: &str) -> Vec<u32> {
+        match word.strip_prefix('=') {
+            Some(form) => vec![self.symbol(form)],
+            None => [Some(self.symbol(word)), self.root_symbol(word)].into_iter().flatten().collect(),
+        }
     }
 
     /// The number of a word's root, when roots count.
@@ -270,6 +274,16 @@ mod tests {
     fn gaps_stems_and_groups_match() {
         assert!(met("chest ~2 <ache>", "my chest really is hurting"));
         assert!(!met("chest ~1 <ache>", "my chest really is hurting"));
+    }
+
+    #[test]
+    fn forms_of_a_word_count_as_one_unless_held_to_one_form() {
+        let mut lexicon = Lexicon::of_roots();
+        assert_eq!(lexicon.add(0, "collapsed", &Groups::new()), Ok(()));
+        assert_eq!(lexicon.add(1, "=fainted", &Groups::new()), Ok(()));
+        let met = |text: &str| lexicon.hits(&words(text)).into_iter().map(|hit| hit.concept).collect::<Vec<_>>();
+        assert_eq!(met("he is collapsing and may faint"), [0]);
+        assert_eq!(met("he fainted"), [1]);
     }
 
     #[test]

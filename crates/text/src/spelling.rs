@@ -9,15 +9,44 @@ use crate::words::{Break, Word};
 
 static COMMON: LazyLock<HashSet<&'static str>> = LazyLock::new(|| include_str!("../data/words.txt").lines().collect());
 
-/// "written = meant", one a line; several written forms may share a line.
-static FORMS: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+/// "written = meant", one a line; several written forms may share a line. What holds "_" is a saying, see [`SAYINGS`].
+static FORMS: LazyLock<HashMap<&'static str, &'static str>> =
+    LazyLock::new(|| written().filter(|(form, _)| !form.contains('_')).collect());
+
+/// Sayings of several words that mean one, by their first word, longest first: "all_of_a_sudden = suddenly".
+static SAYINGS: LazyLock<HashMap<&'static str, Vec<Saying>>> = LazyLock::new(|| {
+    let mut sayings: HashMap<&str, Vec<Saying>> = HashMap::new();
+    for (form, meant) in written() {
+        if let Some((first, rest)) = form.split_once('_') {
+            sayings.entry(first).or_default().push(Saying { rest: rest.split('_').collect(), meant });
+        }
+    }
+    for known in sayings.values_mut() {
+        known.sort_by_key(|saying| std::cmp::Reverse(saying.rest.len()));
+    }
+    sayings
+});
+
+struct Saying {
+    rest: Vec<&'static str>,
+    meant: &'static str,
+}
+
+impl Saying {
+    /// Whether the words behind the first are its own, without a stop between.
+    fn follows(&self, words: &[Word]) -> bool {
+        words.len() >= self.rest.len()
+            && self.rest.iter().zip(words).all(|(own, word)| *own == word.text && word.before == Break::Space)
+    }
+}
+
+fn written() -> impl Iterator<Item = (&'static str, &'static str)> {
     include_str!("../data/spelling.txt")
         .lines()
         .filter(|line| !line.starts_with('#'))
         .filter_map(|line| line.split_once('='))
         .flat_map(|(written, meant)| written.split_whitespace().map(move |form| (form, meant.trim())))
-        .collect()
-});
+}
 
 /// Whether the word is ordinary English (SCOWL sizes 10 to 35, British and American).
 pub(crate) fn is_common(word: &str) -> bool {
@@ -90,7 +119,29 @@ pub(crate) fn mend(words: Vec<Word>, lexicon: &Lexicon, slips: &Slips) -> Vec<Wo
             _ => mended.push(word),
         }
     }
-    mended
+    say_plainly(mended)
+}
+
+/// Puts one word for a saying of several; its span covers them all.
+fn say_plainly(words: Vec<Word>) -> Vec<Word> {
+    let mut plain: Vec<Word> = Vec::with_capacity(words.len());
+    let mut skip = 0;
+    for (at, word) in words.iter().enumerate() {
+        if skip > 0 {
+            skip -= 1;
+            continue;
+        }
+        let behind = words.get(at + 1..).unwrap_or_default();
+        let saying = SAYINGS.get(word.text.as_str()).and_then(|known| known.iter().find(|it| it.follows(behind)));
+        let mut word = word.clone();
+        if let Some(saying) = saying {
+            skip = saying.rest.len();
+            word.text = saying.meant.to_owned();
+            word.span.end = behind.get(skip - 1).map_or(word.span.end, |last| last.span.end);
+        }
+        plain.push(word);
+    }
+    plain
 }
 
 fn without_contraction(word: &str) -> Option<&'static str> {

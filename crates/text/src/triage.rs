@@ -1,8 +1,12 @@
 //! Signs that need care now, read from a patient's own words.
 
+mod danger;
 mod reading;
 mod rules;
 mod status;
+
+use std::collections::BTreeSet;
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
@@ -233,11 +237,32 @@ struct Mention {
     span: Span,
     /// Number of the sentence it stands in.
     sentence: usize,
+    /// Number of its first word.
+    word: usize,
+    /// Said to last for months or years.
+    long: bool,
+}
+
+/// Which mentions a condition may be made of.
+struct Scope {
+    /// Where the signs start, in words.
+    words: Range<usize>,
+    /// Whether what has lasted for months or years counts too: it does for a visit soon, not for an emergency.
+    long: bool,
+}
+
+impl Scope {
+    fn holds(&self, concept: usize, mention: &Mention) -> bool {
+        concept >= RULES.signs || self.words.contains(&mention.word) && (self.long || !mention.long)
+    }
 }
 
 /// How far apart the sentences of two mentions that belong together may be: subject in one, quality in the next, course in
 /// the third.
 const JOIN_SENTENCES: usize = 2;
+/// How many words apart the signs of one rule may stand. A picture is told in one go; what a long history mentions five
+/// sentences later is another matter. Circumstances ("takes warfarin"), age and readings count wherever they stand.
+const JOIN_WORDS: usize = 70;
 /// A message that says one thing more often than this adds nothing by it, and joining stays cheap.
 const MOST_MENTIONS: usize = 8;
 
@@ -252,9 +277,11 @@ struct Case<'a> {
 
 impl<'a> Case<'a> {
     fn new(words: &[Word], about: &'a About) -> Self {
-        let reader = Reader::new(words);
+        let mut reader = Reader::new(words);
+        let hits = RULES.lexicon.hits(words);
+        reader.spend(hits.iter().filter(|hit| hit.concept < RULES.signs));
         let mut present: Vec<Vec<Mention>> = std::iter::repeat_with(Vec::new).take(RULES.concepts).collect();
-        for hit in RULES.lexicon.hits(words) {
+        for hit in hits {
             let sentence = reader.sentence_number(hit.words.start);
             let known = &present[hit.concept];
             if known.len() == MOST_MENTIONS || known.iter().any(|mention| mention.sentence == sentence) {
@@ -262,26 +289,29 @@ impl<'a> Case<'a> {
             }
             let status = reader.status(&hit);
             let circumstance = hit.concept >= RULES.signs;
-            if status == Status::Present || (circumstance && matches!(status, Status::Past | Status::WhatIf)) {
+            let long = status == Status::Long;
+            if status == Status::Present || long || (circumstance && matches!(status, Status::Past | Status::WhatIf)) {
                 let last = hit.words.end - 1;
                 let span = words[hit.words.start].span.start..words[last].span.end;
-                present[hit.concept].push(Mention { span, sentence });
+                present[hit.concept].push(Mention { span, sentence, word: hit.words.start, long });
             }
         }
-        let readings: Vec<Reading> = readings(words)
+        let mut readings: Vec<Reading> = readings(words)
             .into_iter()
             .filter(|reading| {
                 reader.counts(reading.word) || matches!(reading.measure, Measure::Age | Measure::PregnantWeeks)
             })
             .collect();
+        readings.extend(danger::impression(words, &reader, &readings));
         let pregnant =
             about.pregnant.unwrap_or_else(|| readings.iter().any(|reading| reading.measure == Measure::PregnantWeeks));
         Self { present, readings, about, pregnant }
     }
 
     fn finding(&self, rule: &Rule) -> Option<Finding> {
-        let span = rule.when.iter().find_map(|parts| self.holds(parts))?;
-        if rule.unless.iter().any(|parts| self.holds(parts).is_some()) {
+        let long = rule.urgency != Urgency::Emergency;
+        let span = rule.when.iter().find_map(|parts| self.holds(parts, long))?;
+        if rule.unless.iter().any(|parts| self.holds(parts, true).is_some()) {
             return None;
         }
         let Rule { id, urgency, criterion, source, year, kind, .. } = rule;
@@ -290,26 +320,56 @@ impl<'a> Case<'a> {
 
     /// The first words that make all parts hold, if they do. A condition without any words of the text (about the account
     /// alone) does not hold.
-    fn holds(&self, parts: &[Any]) -> Option<Span> {
+    fn holds(&self, parts: &[Any], long: bool) -> Option<Span> {
+        let first = self.within(parts, &Scope { words: 0..usize::MAX, long })?;
+        let starts: BTreeSet<usize> = parts.iter().flatten().flat_map(|term| self.starts(*term)).collect();
+        if starts.is_empty() {
+            return first;
+        }
+        starts.iter().find_map(|start| {
+            let words = *start..start.saturating_add(JOIN_WORDS);
+            self.within(parts, &Scope { words, long }).flatten()
+        })
+    }
+
+    /// Whether all parts hold with the mentions of a scope; inside, the first words to show for it.
+    fn within(&self, parts: &[Any], scope: &Scope) -> Option<Option<Span>> {
         let mut first = None;
         for part in parts {
-            let met = part.iter().find_map(|term| self.term(*term))?;
+            let met = part.iter().find_map(|term| self.term(*term, scope))?;
             first = first.or(met);
         }
-        first
+        Some(first)
+    }
+
+    /// Where the signs a term asks for are mentioned.
+    fn starts(&self, term: Term) -> Vec<usize> {
+        let concepts = match term {
+            Term::Concept(concept) => vec![concept],
+            Term::Joined(one, other) => vec![one, other],
+            _ => Vec::new(),
+        };
+        let signs = concepts.into_iter().filter(|concept| *concept < RULES.signs);
+        signs.flat_map(|concept| &self.present[concept]).map(|mention| mention.word).collect()
     }
 
     /// The first mention of one concept that has the other close by: at most two sentences before or behind. A relative's
     /// history and a denial are no mentions, so what is joined is said of the same person now.
-    fn joined(&self, one: usize, other: usize) -> Option<Span> {
+    fn joined(&self, one: usize, other: usize, scope: &Scope) -> Option<Span> {
         let close = |mention: &&Mention| {
-            self.present[other].iter().any(|it| it.sentence.abs_diff(mention.sentence) <= JOIN_SENTENCES)
+            self.present[other]
+                .iter()
+                .any(|it| scope.holds(other, it) && it.sentence.abs_diff(mention.sentence) <= JOIN_SENTENCES)
         };
-        self.present[one].iter().find(close).map(|mention| mention.span.clone())
+        self.present[one]
+            .iter()
+            .filter(|mention| scope.holds(one, mention))
+            .find(close)
+            .map(|mention| mention.span.clone())
     }
 
     /// `None` when the term does not hold; `Some(None)` when it holds without words to show for it.
-    fn term(&self, term: Term) -> Option<Option<Span>> {
+    fn term(&self, term: Term, scope: &Scope) -> Option<Option<Span>> {
         let reading = |measure: Measure, test: &dyn Fn(f32) -> bool| -> Option<Option<Span>> {
             if measure == Measure::Age {
                 if let Some(age) = self.about.age_years {
@@ -325,9 +385,15 @@ impl<'a> Case<'a> {
                 .map(|found| Some(found.span.clone()))
         };
         match term {
-            Term::Concept(concept) => self.present[concept].first().map(|mention| Some(mention.span.clone())),
-            Term::NotConcept(concept) => self.present[concept].is_empty().then_some(None),
-            Term::Joined(one, other) => self.joined(one, other).map(Some),
+            Term::Concept(concept) => self.present[concept]
+                .iter()
+                .find(|mention| scope.holds(concept, mention))
+                .map(|mention| Some(mention.span.clone())),
+            Term::NotConcept(concept) => {
+                let counts = |mention: &Mention| scope.long || !mention.long;
+                (!self.present[concept].iter().any(counts)).then_some(None)
+            }
+            Term::Joined(one, other) => self.joined(one, other, scope).map(Some),
             Term::AtLeast(measure, least) => reading(measure, &|value| value >= least),
             Term::Below(measure, limit) => reading(measure, &|value| value < limit),
             Term::Pregnant => self.pregnant.then_some(None),

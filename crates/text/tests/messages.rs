@@ -48,3 +48,11 @@ fn what_is_missed_today_is_named() {
         messages("M").iter().map(|message| message.text).filter(|text| called_emergency(text)).collect();
     assert!(!messages("M").is_empty() && found.is_empty(), "{found:#?}");
 }
+
+/// What is called an emergency and should not be, kept in sight: one that is quiet belongs under R.
+#[test]
+fn false_alarms_of_today_are_named() {
+    let quiet: Vec<&str> =
+        messages("F").iter().map(|message| message.text).filter(|text| !called_emergency(text)).collect();
+    assert!(!messages("F").is_empty() && quiet.is_empty(), "{quiet:#?}");
+}

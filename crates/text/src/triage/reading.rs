@@ -27,6 +27,8 @@ pub(super) enum Measure {
     PregnantWeeks,
     /// Years; the person the message is about.
     Age,
+    /// Points of the general impression; see `danger.rs`.
+    Danger,
 }
 
 impl Measure {
@@ -42,6 +44,7 @@ impl Measure {
             "tablets" => Self::Tablets,
             "pregnant_weeks" => Self::PregnantWeeks,
             "age" => Self::Age,
+            "danger" => Self::Danger,
             _ => return None,
         })
     }
@@ -83,6 +86,18 @@ pub(super) fn readings(words: &[Word]) -> Vec<Reading> {
         {
             push(Measure::Glucose, if words[at].text.starts_with('h') { METER_HIGH } else { METER_LOW });
             continue;
+        }
+        if near.next(1) == "old" && !near.counted() {
+            let years = match words[at].text.as_str() {
+                "month" => 1.0 / 12.0,
+                "week" => 1.0 / 52.18,
+                "day" => 1.0 / 365.25,
+                _ => f32::NAN,
+            };
+            if years.is_finite() {
+                push(Measure::Age, years);
+                continue;
+            }
         }
         let Some(value) = words[at].number().or_else(|| spelled_pair(&near)).or_else(|| spelled(&words[at].text))
         else {
@@ -198,7 +213,7 @@ const OTHER_DECIMAL: &[&str] = &[
 const OXYGEN: &[&str] =
     &["oxygen", "oximeter", "spo2", "sats", "saturation", "sat", "o2", "oxymeter", "spo", "saturations", "sp02"];
 const PULSE: &[&str] = &["pulse", "racing", "heartrate", "hr", "heartbeat", "bpm", "beats"];
-const BREATHS: &[&str] = &["breaths", "breathes", "respirations", "rr"];
+const BREATHS: &[&str] = &["breaths", "breathes", "respirations", "rr", "resps"];
 const PRESSURE: &[&str] = &["bp", "pressure", "systolic", "sys"];
 
 /// The words around one word.
@@ -208,6 +223,12 @@ struct Near<'a> {
 }
 
 impl Near<'_> {
+    /// Whether a number stands right before: "two month old" is no "month old".
+    fn counted(&self) -> bool {
+        self.at > 0
+            && self.words.get(self.at - 1).is_some_and(|word| word.number().is_some() || spelled(&word.text).is_some())
+    }
+
     fn is_any(&self, wanted: &[&str]) -> bool {
         wanted.contains(&self.words[self.at].text.as_str())
     }
@@ -307,7 +328,10 @@ fn spelled_pair(near: &Near<'_>) -> Option<f32> {
 /// "took 24 paracetamol", "swallowed my iron tablets, maybe 15": a count of what was swallowed, not a dose.
 fn tablets(near: &Near<'_>) -> bool {
     let swallowed = near.before(6, TAKEN) || near.after(8, &["swallowed", "gone", "missing"]);
-    near.after(4, TABLET) && swallowed || near.before(4, TAKEN) && near.after(3, POISON_DRUG) && !near.after(1, DOSE)
+    let counted = near.before(2, POISON_DRUG) && near.after(1, TABLET) && !near.before(4, &["take", "pack", "box"]);
+    counted
+        || near.after(4, TABLET) && swallowed
+        || near.before(4, TAKEN) && near.after(3, POISON_DRUG) && !near.after(1, DOSE)
 }
 
 fn pressure(near: &Near<'_>) -> Option<(f32, f32)> {
@@ -352,7 +376,8 @@ fn temperature(near: &Near<'_>, value: f32) -> Option<f32> {
         || bare
         || near.before(6, TEMPERATURE)
         || near.after(4, TEMPERATURE)
-        || matches!(unit, "c" | "f" | "celsius" | "degrees" | "degree" | "fahrenheit" | "centigrade" | "deg");
+        || matches!(unit, "c" | "f" | "celsius" | "degrees" | "degree" | "fahrenheit" | "centigrade" | "deg")
+        || value.fract() != 0.0 && matches!(unit, "rectal" | "rectally" | "axillary" | "oral" | "orally" | "tympanic");
     let elsewhere = matches!(
         unit,
         "weeks"
@@ -405,6 +430,9 @@ fn plain_measure(near: &Near<'_>, value: f32) -> Option<Measure> {
     }
     let respiratory = near.before(3, BREATHS)
         || near.next(1) == "breaths"
+        || near.next(1) == "times"
+            && near.before(4, &["breathing", "breathes", "breathe"])
+            && near.after(4, &["minute"])
         || (near.before(4, &["respiratory", "breathing"]) && near.before(3, &["rate"]));
     if (4.0..=90.0).contains(&value) && not_time && respiratory {
         return Some(Measure::Breaths);
@@ -427,6 +455,8 @@ fn glucose(near: &Near<'_>, value: f32) -> Option<f32> {
         _ => None,
     }
 }
+
+const CHILDREN: &[&str] = &["infant", "newborn", "son", "daughter", "boy", "girl", "child", "twins", "prem"];
 
 fn pregnant_weeks(near: &Near<'_>, value: f32) -> Option<f32> {
     let weeks = match near.next(1) {
@@ -457,9 +487,24 @@ fn pregnant_weeks(near: &Near<'_>, value: f32) -> Option<f32> {
     let opens =
         near.at == 0 && !matches!(near.next(2), "after" | "ago" | "post" | "since" | "of" | "on" | "into" | "in");
     let ends = near.words.get(near.at + 2).is_none_or(|next| next.before != Break::Space);
-    let stated = ends && near.previous() == "i" && near.next(1) != "months";
-    let said = said || stated || weeks > 12.0 && (near.before(10, birth_words) || opens);
+    let stated = ends
+        && near.next(1) != "months"
+        && (near.previous() == "i"
+            || weeks > 12.0 && near.before(3, &["i"]) && near.before(1, &["only", "just", "am"]));
+    // "Headache since morning, 34 weeks": weeks alone between stops are how far along somebody is.
+    let alone = near.words[near.at].before > Break::Space
+        && ends
+        && weeks > 12.0
+        && matches!(near.next(1), "weeks" | "week" | "wks" | "wk")
+        && !near.before(8, CHILDREN);
+    let said = said || stated || alone || weeks > 12.0 && (near.before(10, birth_words) || opens);
     (said && (2.0..=45.0).contains(&weeks)).then_some(weeks)
+}
+
+/// "no wet nappy since morning, 14 months": an age, alone between stops.
+fn age_alone(near: &Near<'_>, most: f32, value: f32) -> bool {
+    let ends = near.words.get(near.at + 2).is_none_or(|next| next.before != Break::Space);
+    near.words[near.at].before > Break::Space && ends && value <= most
 }
 
 /// "he's 5 months, won't feed": an age, when nothing says since when or how far along.
@@ -485,7 +530,7 @@ fn age(near: &Near<'_>, value: f32) -> Option<f32> {
         }
         "months" | "month" if old(2) || near.after(3, kin) || near.before(3, kin) && near.previous() == "is" => 12.0,
         "weeks" | "week" if old(2) || near.after(3, kin) || near.before(3, kin) && near.previous() == "is" => 52.18,
-        "months" | "month" if stated_age(near) => 12.0,
+        "months" | "month" if stated_age(near) || age_alone(near, 36.0, value) => 12.0,
         "weeks" | "week" if stated_age(near) => 52.18,
         "days" | "day" if old(2) || near.after(3, &["newborn", "baby"]) => 365.25,
         "f" | "m" | "female" | "male" | "woman" | "man"

@@ -89,11 +89,7 @@ pub(super) static RULES: LazyLock<Rules> =
 impl Rules {
     fn parse(text: &str) -> Result<Self, String> {
         let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
-        let groups: Groups = file
-            .groups
-            .iter()
-            .map(|(name, words)| (name.clone(), words.split_whitespace().map(str::to_owned).collect()))
-            .collect();
+        let groups = grouped(&file.groups)?;
         let mut lexicon = Lexicon::of_roots();
         let mut names = HashMap::new();
         for (name, phrases) in file.signs.iter().chain(&file.context) {
@@ -109,6 +105,26 @@ impl Rules {
         let rules = file.rule.into_iter().map(|rule| rule.ready(&names)).collect::<Result<_, _>>()?;
         Ok(Self { lexicon, slips, signs: file.signs.len(), concepts: names.len(), rules })
     }
+}
+
+/// Groups by name; `<name>` inside a group stands for the words of that other group.
+pub(super) fn grouped(written: &BTreeMap<String, String>) -> Result<Groups, String> {
+    let plain = |name: &str| {
+        let words = written.get(name).ok_or_else(|| format!("unknown group {name:?}"))?;
+        Ok::<_, String>(words.split_whitespace())
+    };
+    let mut groups = Groups::new();
+    for name in written.keys() {
+        let mut words = Vec::new();
+        for word in plain(name)? {
+            match word.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
+                Some(other) => words.extend(plain(other)?.map(str::to_owned)),
+                None => words.push(word.to_owned()),
+            }
+        }
+        groups.insert(name.clone(), words);
+    }
+    Ok(groups)
 }
 
 impl RuleText {
@@ -140,7 +156,7 @@ fn condition(text: &str, names: &HashMap<&str, usize>) -> Result<Vec<Any>, Strin
     text.split('&').map(|part| part.split('|').map(|term| parse_term(term.trim(), names)).collect()).collect()
 }
 
-fn parse_term(text: &str, names: &HashMap<&str, usize>) -> Result<Term, String> {
+pub(super) fn parse_term(text: &str, names: &HashMap<&str, usize>) -> Result<Term, String> {
     let measure = |name: &str| Measure::named(name).ok_or_else(|| format!("unknown measure {name:?}"));
     let number = |value: &str| value.parse().map_err(|_| format!("bad number {value:?}"));
     if let Some((name, value)) = text.split_once(">=") {

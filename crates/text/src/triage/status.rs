@@ -11,6 +11,8 @@ use crate::words::{Break, Word};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Status {
     Present,
+    /// Present, and for months or years already.
+    Long,
     Denied,
     Past,
     Relative,
@@ -25,6 +27,7 @@ struct Cues {
     denies_after: Vec<String>,
     ends_denial: Vec<String>,
     past: Vec<String>,
+    long: Vec<String>,
     now: Vec<String>,
     relative: Vec<String>,
     relative_past: Vec<String>,
@@ -41,6 +44,7 @@ enum Cue {
     DeniesAfter,
     EndsDenial,
     Past,
+    Long,
     Now,
     Relative,
     RelativePast,
@@ -50,12 +54,13 @@ enum Cue {
     NoDenial,
 }
 
-const ORDER: [Cue; 12] = [
+const ORDER: [Cue; 13] = [
     Cue::DeniesList,
     Cue::DeniesNear,
     Cue::DeniesAfter,
     Cue::EndsDenial,
     Cue::Past,
+    Cue::Long,
     Cue::Now,
     Cue::Relative,
     Cue::RelativePast,
@@ -78,6 +83,7 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         &cues.denies_after,
         &cues.ends_denial,
         &cues.past,
+        &cues.long,
         &cues.now,
         &cues.relative,
         &cues.relative_past,
@@ -103,6 +109,8 @@ pub(super) struct Reader<'a> {
     sentence_of: Vec<usize>,
     cues_of: Vec<Range<usize>>,
     studied: bool,
+    /// Words of denial that a sign itself names ("no wet nappy"): they deny nothing further along a list.
+    spent: HashSet<usize>,
 }
 
 impl<'a> Reader<'a> {
@@ -130,7 +138,12 @@ impl<'a> Reader<'a> {
             })
             .collect();
         let studied = cues.iter().any(|(cue, _)| *cue == Cue::Study);
-        Self { words, cues, sentences, sentence_of, cues_of, studied }
+        Self { words, cues, sentences, sentence_of, cues_of, studied, spent: HashSet::new() }
+    }
+
+    /// Takes note of the words the signs name themselves.
+    pub(super) fn spend<'h>(&mut self, signs: impl Iterator<Item = &'h Hit>) {
+        self.spent = signs.flat_map(|hit| hit.named.iter().copied()).collect();
     }
 
     /// The sentence a word stands in, as a range of words.
@@ -171,10 +184,23 @@ impl<'a> Reader<'a> {
         if self.studied && !has(Cue::FirstPersonNow) {
             return Status::WhatIf;
         }
-        let past = cues.iter().any(|(cue, at)| *cue == Cue::Past && self.same_clause(&sentence, at, hit));
+        // "In 2012, a stroke" is past; in "my legs are weak, slipped disc last year" only the disc is.
+        let past = cues.iter().any(|(cue, at)| {
+            *cue == Cue::Past
+                && self.same_clause(&sentence, at, hit)
+                && (at.start < hit.words.start || self.no_comma_between(at, hit))
+        });
         let now_here = cues.iter().any(|(cue, at)| *cue == Cue::Now && self.no_comma_between(at, hit));
         if past && !now_here {
             return Status::Past;
+        }
+        // "For the past two years" holds a word of now ("past"), which is part of the long course and says nothing against it.
+        let long = cues.iter().find(|(cue, at)| *cue == Cue::Long && self.same_clause(&sentence, at, hit));
+        let fresh = |course: &Range<usize>| {
+            cues.iter().any(|(cue, at)| *cue == Cue::Now && !course.contains(&at.start) && at.start + 1 != course.start)
+        };
+        if long.is_some_and(|(_, course)| !fresh(course)) {
+            return Status::Long;
         }
         Status::Present
     }
@@ -182,13 +208,16 @@ impl<'a> Reader<'a> {
     /// Whether a number at this word speaks of now: not in a what-if, a study question or the past.
     pub(super) fn counts(&self, word: usize) -> bool {
         let hit = Hit { concept: 0, words: word..word + 1, named: vec![word] };
-        matches!(self.status(&hit), Status::Present | Status::Denied)
+        matches!(self.status(&hit), Status::Present | Status::Long | Status::Denied)
     }
 
     fn denied(&self, hit: &Hit, cues: &[&(Cue, Range<usize>)]) -> bool {
         let start = hit.words.start;
         for (cue, at) in cues {
             let denies = match cue {
+                Cue::DeniesList if at.end <= start && self.spent.contains(&at.start) => {
+                    start - at.end < NEAR_REACH && self.flows(at.end, start, cues)
+                }
                 Cue::DeniesList if at.end <= start => {
                     start - at.end <= LIST_REACH && self.list_runs(at.end, start, cues)
                 }
