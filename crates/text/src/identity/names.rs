@@ -129,7 +129,7 @@ impl Finder<'_> {
         } else if KIN.contains(word) && matches!(gap, " " | ", " | " (" | ": ") {
             let owned = (1..=3).any(|back| {
                 matches!(tokens.back(at, back), "my" | "his" | "her" | "our" | "your" | "their" | "the" | "a")
-            });
+            }) || tokens.back(at, 1) == "and" && (2..=4).any(|back| KIN.contains(tokens.back(at, back)));
             if owned && gap != ", " {
                 self.take(next, Trust::Kin, Label::Name, "stands behind a kinship word", 70);
             } else if owned {

@@ -286,7 +286,7 @@ impl Finder<'_> {
             && !is_stop(&next.text)
             && !stays(&next.text)
             && (next.capital && !tokens.flat && !(next.all_capitals && next.text.len() < 4)
-                || tokens.flat && !next.common() && next.text.len() > 3);
+                || tokens.flat && next.text.len() > 3 && (!next.common() || self.driven(at) || self.treated_there(at)));
         let abroad = word != "at" && is_city(&next.text);
         // "Dr. Rao of Sahyadri": the dot behind the title ends no sentence.
         let by_a_doctor = (2..=4).any(|back| {
@@ -303,8 +303,10 @@ impl Finder<'_> {
         });
         let believed = match word {
             "at" => !tokens.flat || treated,
+            "to" if self.driven(at) => true,
             "to" => brought || kept,
-            "of" | "from" => by_a_doctor,
+            "of" => by_a_doctor || tokens.back(at, 1) == "patient",
+            "from" => by_a_doctor,
             _ => treated && brought || kept,
         };
         if proper && !abroad && believed {
@@ -313,17 +315,48 @@ impl Finder<'_> {
         }
     }
 
+    /// "The ambulance took me to ...": what follows is where somebody was treated, however ordinary its words.
+    fn driven(&self, at: usize) -> bool {
+        let tokens = self.tokens;
+        tokens.word(at) == "to"
+            && matches!(tokens.back(at, 1), "me" | "him" | "her" | "us" | "them")
+            && (2..=4).any(|back| matches!(tokens.back(at, back), "took" | "rushed" | "brought" | "drove" | "sent"))
+            && (2..=6).any(|back| matches!(tokens.back(at, back), "ambulance" | "paramedics" | "medics" | "rushed"))
+    }
+
+    /// "i was seen at providence in spokane by dr okafor": an everyday word between "seen at" and a town, a doctor or a day.
+    fn treated_there(&self, at: usize) -> bool {
+        let tokens = self.tokens;
+        let treated = (1..=2).any(|back| TREATED.contains(tokens.back(at, back)));
+        let everyday =
+            matches!(tokens.word(at + 1), "home" | "work" | "school" | "night" | "birth" | "once" | "least" | "last");
+        let behind = tokens.word(at + 2);
+        let ahead = tokens.word(at + 3);
+        let closes = match behind {
+            "in" => begins_city(ahead),
+            "by" => matches!(ahead, "dr" | "doctor" | "prof" | "mr"),
+            "on" => tokens.get(at + 3).is_some_and(|day| day.text.starts_with(|first: char| first.is_ascii_digit())),
+            _ => false,
+        };
+        tokens.word(at) == "at" && treated && closes && !everyday && tokens.behind(at + 1) == " "
+    }
+
     fn work(&mut self, at: usize) {
         let tokens = self.tokens;
         let token = &tokens.all[at];
         let word = token.text.as_str();
         if (token.capital || tokens.flat) && WORK.contains(word) {
             let from = self.name_before(at);
-            let said = self.works_before(from);
+            let said = self.works_before(from) || self.attends(from, at);
             let long = !tokens.flat && at - from >= 1 && from < at && !tokens.opens(from);
             if from < at && (said || long) {
                 self.push(from, at, Label::Org, "ends like the name of an organization", 58);
             }
+        }
+        let bracketed = tokens.behind(at) == " (" && (word == "work" || word == "employer" || word == "company");
+        if bracketed && tokens.get(at + 1).is_some_and(|next| next.capital && !tokens.flat && next.alphabetic) {
+            let to = self.name_behind(at + 1);
+            self.push(at + 1, to, Label::Org, "said to be where somebody works or studies", 57);
         }
         if matches!(word, "at" | "for" | "with" | "in" | "by" | "to" | "of")
             && tokens.behind(at) == " "
@@ -381,19 +414,44 @@ impl Finder<'_> {
         }
     }
 
+    /// "My son goes to ... school", "my kid's school, ... elementary".
+    fn attends(&self, from: usize, at: usize) -> bool {
+        let tokens = self.tokens;
+        let learns = matches!(
+            tokens.word(at),
+            "school"
+                | "college"
+                | "university"
+                | "academy"
+                | "elementary"
+                | "primary"
+                | "nursery"
+                | "kindergarten"
+                | "secondary"
+        );
+        learns
+            && (1..=4).any(|back| {
+                matches!(
+                    tokens.back(from, back),
+                    "goes" | "go" | "attends" | "attend" | "enrolled" | "grade" | "year" | "class" | "school"
+                )
+            })
+    }
+
     fn works_before(&self, at: usize) -> bool {
         let tokens = self.tokens;
-        (1..=5).any(|back| WORKING.contains(tokens.back(at, back)))
+        (1..=6).any(|back| WORKING.contains(tokens.back(at, back)))
     }
 
     fn town(&mut self, at: usize) {
         let tokens = self.tokens;
         let token = &tokens.all[at];
-        if !token.alphabetic || !(token.capital || tokens.flat) || !begins_city(&token.text) {
+        if !token.alphabetic || !(token.capital || tokens.flat) {
             return;
         }
         let placed = self.place_preposition(at);
-        for length in (1..=3).rev() {
+        let longest = if begins_city(&token.text) { 3 } else { 0 };
+        for length in (1..=longest).rev() {
             let Some(words) = self.joined(at, length) else { continue };
             if !is_city(&words) {
                 continue;
@@ -403,7 +461,12 @@ impl Finder<'_> {
             let single = length == 1;
             let doubtful = single && (token.common() || token.listed() || stays(&token.text) || is_stop(&token.text));
             let behind = tokens.behind(at + length - 1);
+            let coded = token.gap == " " && {
+                let code = tokens.back(at, 1);
+                (4..=6).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_digit())
+            };
             let address_like = token.gap.starts_with(", ")
+                || coded
                 || ZIP_BEHIND
                     .is_match(covered(tokens.text, &(last.span.end..tokens.text.len().min(last.span.end + 12))))
                 || behind.starts_with(',');
@@ -423,7 +486,8 @@ impl Finder<'_> {
                 }
             };
             if believed {
-                self.push(at, at + length - 1, Label::City, "is the name of a town", if placed { 55 } else { 47 });
+                let from = self.quarter(at);
+                self.push(from, at + length - 1, Label::City, "is the name of a town", if placed { 55 } else { 47 });
                 return;
             }
         }
@@ -458,7 +522,9 @@ impl Finder<'_> {
             && token.text.len() > 3
             && (tokens.behind(at).starts_with([',', '.', '\n'])
                 || matches!(tokens.word(at + 1), "on" | "and" | "for" | "since"));
+        let nearby = tokens.back(at, 1) == "near" && unknown && !token.common() && token.text.len() > 4;
         let this_is = in_somewhere
+            || nearby
             || tokens.back(at, 1) == "from"
                 && (token.gap == " ")
                 && unknown
@@ -468,6 +534,34 @@ impl Finder<'_> {
             let to = self.name_behind(at);
             self.push(at, to.min(at + 2), Label::City, "said to be where somebody lives", 48);
         }
+    }
+
+    /// Where the name of a town starts that a list knows from `at` on: "greater noida", "in banjara hills, hyderabad".
+    fn quarter(&self, at: usize) -> usize {
+        let tokens = self.tokens;
+        let joined = tokens.all[at].gap == " ";
+        if joined && matches!(tokens.back(at, 1), "greater" | "navi" | "upper" | "lower" | "old" | "inner" | "central")
+        {
+            return at - 1;
+        }
+        if tokens.all[at].gap != ", " {
+            return at;
+        }
+        let quarter = |from: usize| {
+            (from..at).all(|one| {
+                let token = &tokens.all[one];
+                token.alphabetic
+                    && !is_stop(&token.text)
+                    && (token.capital || tokens.flat)
+                    && (one == from || token.gap == " ")
+            })
+        };
+        let named = |from: usize| (from..at).any(|one| !tokens.all[one].common() && !stays(&tokens.all[one].text));
+        let announced =
+            |from: usize| matches!(tokens.back(from, 1), "in" | "from" | "at" | "near") && tokens.all[from].gap == " ";
+        (at.saturating_sub(3)..at)
+            .find(|from| *from > 0 && announced(*from) && quarter(*from) && named(*from))
+            .unwrap_or(at)
     }
 
     fn place_preposition(&self, at: usize) -> bool {
@@ -648,8 +742,13 @@ fn measured(address: &str) -> bool {
     ];
     let words: Vec<&str> = folded.split_whitespace().collect();
     let vital = ["pulse", "bp", "weight", "height", "sugar", "temp", "temperature", "hr", "spo2", "rate"];
+    // "80 Feet Road" is a street of Bengaluru, and so is "100 Feet Ring Road".
+    let feet_road =
+        words.windows(2).any(|pair| pair[0] == "feet" && matches!(pair[1].trim_matches(','), "road" | "rd" | "ring"));
     words.iter().any(|word| vital.contains(&word.trim_matches(',')))
-        || words.windows(2).any(|pair| {
-            pair[0].ends_with(|last: char| last.is_ascii_digit()) && units.contains(&pair[1].trim_matches([',', '.']))
-        })
+        || !feet_road
+            && words.windows(2).any(|pair| {
+                pair[0].ends_with(|last: char| last.is_ascii_digit())
+                    && units.contains(&pair[1].trim_matches([',', '.']))
+            })
 }
