@@ -6,8 +6,8 @@ use askwell_core::access::Role;
 use askwell_core::consultation::{self, State};
 use askwell_core::event::Event;
 use askwell_core::id::{AccountId, ConsultationId, PractitionerId, PublicationId};
-use askwell_core::publication::{self, Work};
-use askwell_core::review::Verdict;
+use askwell_core::publication::{self, Publication, Work};
+use askwell_core::review::{Review, Verdict};
 use askwell_core::roster::Tier;
 use askwell_core::{consent, practitioner};
 use askwell_store::{By, Entry, Notice, Unit};
@@ -195,12 +195,19 @@ async fn about_consultation(unit: &mut Unit, id: ConsultationId, event: &consult
     }
 }
 
+/// Says whether no other verdict on the same text came after this one.
+fn is_last(publication: &Publication, review: &Review) -> bool {
+    let given = publication.readings.as_ref().map(|readings| readings.given.as_slice()).unwrap_or_default();
+    given.last().is_none_or(|last| last == review)
+}
+
 async fn about_publication(unit: &mut Unit, id: PublicationId, event: &publication::Event) -> Result<Told> {
     use publication::Event;
     let Some(publication) = unit.publication(id).await? else { return Ok(Told::new()) };
     match event {
         Event::Submitted { .. } => everybody(unit, Role::Reviewer, "to_review").await,
-        // Nobody hears of a verdict that does not count yet; of two that differ, as of one that wants changes.
+        // Nobody hears of a verdict that does not count by itself; of two that differ, as of one that wants changes.
+        Event::Reviewed { review } if !is_last(&publication, review) => Ok(Told::new()),
         Event::Reviewed { .. } if publication.work == Some(Work::InReview) => Ok(Told::new()),
         Event::Reviewed { .. } if publication.work == Some(Work::Disagreed) => {
             Ok(Told::from([(publication.newest().by, "sent_back")]))

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askwell_app::core::Refused;
 use askwell_app::core::code::Slug;
 use askwell_app::core::content::BadContent;
-use askwell_app::core::publication::Work;
+use askwell_app::core::publication::{RetractionReason, Work};
 use askwell_app::core::reading::Sample;
 use askwell_app::core::review::Checklist;
 use askwell_app::editing::{Comments, Revising, Standing};
@@ -111,6 +111,32 @@ async fn evidence_that_changed_while_a_page_was_merged_flags_it_when_it_stands_a
         (again.len(), again[0].page.id, again[0].changed[0].title.as_str()),
         (1, id, "HERA: alive, free of cancer")
     );
+    sound(&house).await;
+}
+
+#[tokio::test]
+async fn a_way_over_several_pages_leads_to_its_end_and_to_what_became_of_it() {
+    let house = House::open().await;
+    let slugs = ["other-types", "other-kinds", "others"];
+    for (id, slug) in ["a-1", "a-2", "a-3"].into_iter().zip(slugs) {
+        import(&house, &LINE.replace("a-1", id).replace("other types", &slug.replace('-', " "))).await;
+    }
+    let path =
+        |slug: &str| format!("/answers/medical-oncology/her2/is-her2-positive-breast-cancer-different-from-{slug}");
+    let [first, second, last] = slugs.map(path);
+    let id = async |path: &str| house.app.publication_find(&house.editor, path).await.unwrap();
+    let (first_id, second_id, last_id) = (id(&first).await, id(&second).await, id(&last).await);
+    house.app.merge(&house.editor, first_id, &second, house.fresh()).await.unwrap();
+    house.app.merge(&house.editor, second_id, &last, house.fresh()).await.unwrap();
+    assert!(matches!(house.read(first_id).await.unwrap(), Found::Merged { path, .. } if path == last));
+    assert_eq!(refused(house.app.merge(&house.editor, last_id, &first, house.fresh()).await), Refused::NotMergeable);
+    house.app.retract(&house.editor, last_id, RetractionReason::Outdated, house.fresh()).await.unwrap();
+    assert!(matches!(house.read(first_id).await.unwrap(), Found::Merged { path, .. } if path == last));
+    assert!(matches!(house.read(last_id).await.unwrap(), Found::Retracted { .. }), "which says what became of it");
+    // The source of a merged page changes nothing here.
+    import(&house, &LINE.replace("Yes.", "Yes, it is.").replace("other types", slugs[0].replace('-', " ").as_str()))
+        .await;
+    assert!(matches!(house.read(first_id).await.unwrap(), Found::Merged { .. }));
     sound(&house).await;
 }
 
