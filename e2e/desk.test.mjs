@@ -1,7 +1,11 @@
 // The publishing desk as its people use it: evidence from the drawer, remarks on lines, two pages made one, pages to look at again.
 
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
 import { Person, startBrowser } from './people.mjs';
 import { startService } from './service.mjs';
 
@@ -138,16 +142,6 @@ test('two pages that say the same become one, and two again', async () => {
   assert.deepEqual([...editor.mistakes, ...reader.mistakes], []);
 });
 
-test('what must be looked at again stands on one page', async () => {
-  const reviewer = await Person.arrives(browser, service.address);
-  await reviewer.signIn(REVIEWER);
-  await reviewer.page.goto('/review');
-  await reviewer.follow('All pages that are due');
-  assert.match(await reviewer.text(), /Pages to look at again/);
-  await reviewer.look('desk-again');
-  assert.deepEqual(reviewer.mistakes, []);
-});
-
 test('a doctor cites evidence in an answer, and the patient reads the number with its source', async () => {
   const patient = await Person.arrives(browser, service.address);
   await patient.signIn('maya.fielding@example.org');
@@ -182,4 +176,28 @@ test('a doctor cites evidence in an answer, and the patient reads the number wit
   assert.match(await patient.text(), /89\.1 of 100, against 84\.4 of 100/);
   await patient.look('desk-consent');
   assert.deepEqual([...patient.mistakes, ...doctor.mistakes], []);
+});
+
+test('a change of evidence beside the running service flags the page that cites it', async () => {
+  const reviewer = await Person.arrives(browser, service.address);
+  await reviewer.signIn(REVIEWER);
+  await reviewer.page.goto('/review');
+  await reviewer.follow('All pages that are due');
+  assert.match(await reviewer.text(), /No page is due/);
+  const evidence = await readFile(new URL('../crates/askwell/demo/evidence-her2.json', import.meta.url), 'utf8');
+  const file = join(service.folder, 'changed.json');
+  await writeFile(file, evidence.replace('"89.1"', '"89.2"'));
+  const { stderr } = await promisify(execFile)(process.env.ASKWELL, ['import', file], { env: { ...process.env, ASKWELL_DATA: service.folder } });
+  assert.match(stderr, /1 changed, .*pages to be looked at again: 1/);
+  await reviewer.page.reload();
+  assert.match(await reviewer.text(), /Evidence changed/);
+  assert.match(await reviewer.text(), /KATHERINE: Alive after 7 years/);
+  await reviewer.look('desk-again');
+  const editor = await Person.arrives(browser, service.address);
+  await editor.signIn(EDITOR);
+  await editor.page.goto('/review/again');
+  await editor.leave(editor.page.locator('.nhsuk-task-list__link').first().click());
+  assert.match(await editor.page.locator('.aw-drawer').innerText(), /Changed since/);
+  await editor.look('desk-flagged');
+  assert.deepEqual([...reviewer.mistakes, ...editor.mistakes], []);
 });

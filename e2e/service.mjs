@@ -24,6 +24,7 @@ export async function startService() {
   });
   return {
     address,
+    folder,
     async stop() {
       child.removeAllListeners('exit');
       const ended = new Promise((resolve) => child.once('exit', resolve));
