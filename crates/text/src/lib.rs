@@ -12,6 +12,7 @@
 pub mod emergency;
 pub mod identity;
 pub mod language;
+mod number;
 mod phrase;
 pub mod question;
 pub mod readability;

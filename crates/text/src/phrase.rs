@@ -12,6 +12,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
+use crate::number::spelled;
 use crate::words::{Break, Word};
 
 /// Where a phrase was met: the words it spans, and which of them it named (the others were gap).
@@ -204,39 +205,10 @@ fn follow(steps: &[Step], from: usize, words: &[Word], symbols: &[Vec<u32>], nam
     false
 }
 
-/// The words for small numbers a patient writes out.
-const NUMBER_WORDS: [&str; 27] = [
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-    "thirty",
-    "forty",
-    "fifty",
-    "sixty",
-    "few",
-    "several",
-    "couple",
-];
-
 fn is_number(word: &str) -> bool {
-    word.starts_with(|first: char| first.is_ascii_digit()) || NUMBER_WORDS.contains(&word)
+    word.starts_with(|first: char| first.is_ascii_digit())
+        || spelled(word).is_some()
+        || matches!(word, "few" | "several" | "couple")
 }
 
 /// "a &3 b" as the two ordered phrases it stands for.

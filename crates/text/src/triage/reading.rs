@@ -2,6 +2,7 @@
 //! breaths, tablets, weeks of pregnancy, age.
 
 use crate::Span;
+use crate::number::spelled;
 use crate::words::{Break, Word};
 
 /// What a number measures. Names are those the rules use.
@@ -99,7 +100,8 @@ pub(super) fn readings(words: &[Word]) -> Vec<Reading> {
                 continue;
             }
         }
-        let Some(value) = words[at].number().or_else(|| spelled_pair(&near)).or_else(|| spelled(&words[at].text))
+        let Some(value) =
+            words[at].number().or_else(|| spelled_pair(&near)).or_else(|| spelled(&words[at].text).map(f32::from))
         else {
             continue;
         };
@@ -284,45 +286,10 @@ impl Near<'_> {
     }
 }
 
-fn spelled(word: &str) -> Option<f32> {
-    let numbers = [
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-    ];
-    let small = numbers.iter().position(|number| *number == word).map(|at| at as f32 + 1.0);
-    small.or(match word {
-        "thirty" => Some(30.0),
-        "forty" => Some(40.0),
-        "fifty" => Some(50.0),
-        _ => None,
-    })
-}
-
 /// "one sixty" as people say a pulse: 160.
 fn spelled_pair(near: &Near<'_>) -> Option<f32> {
-    if near.words[near.at].text != "one" {
-        return None;
-    }
-    let tens = ["ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-    tens.iter().position(|ten| *ten == near.next(1)).map(|at| 100.0 + 10.0 * (at as f32 + 1.0))
+    let tens = spelled(near.next(1)).filter(|tens| tens % 10 == 0)?;
+    (near.words[near.at].text == "one").then_some(100.0 + f32::from(tens))
 }
 
 /// "took 24 paracetamol", "swallowed my iron tablets, maybe 15": a count of what was swallowed, not a dose.
@@ -497,7 +464,12 @@ fn pregnant_weeks(near: &Near<'_>, value: f32) -> Option<f32> {
         && weeks > 12.0
         && matches!(near.next(1), "weeks" | "week" | "wks" | "wk")
         && !near.before(8, CHILDREN);
-    let said = said || stated || alone || weeks > 12.0 && (near.before(10, birth_words) || opens);
+    // "I'm 37 weeks and have not felt a kick".
+    let mine = weeks > 12.0
+        && near.previous() == "i"
+        && matches!(near.next(1), "weeks" | "week" | "wks")
+        && !matches!(near.next(2), "old" | "ago" | "post" | "after" | "into" | "in" | "since" | "sober" | "out");
+    let said = said || stated || mine || alone || weeks > 12.0 && (near.before(10, birth_words) || opens);
     (said && (2.0..=45.0).contains(&weeks)).then_some(weeks)
 }
 
