@@ -354,7 +354,9 @@ impl Finder<'_> {
         } else {
             before.capital && !before.all_capitals || before.all_capitals && tokens.all[at].all_capitals
         };
-        if unknown && written && !self.is_medicine(at - 1) { at - 1 } else { at }
+        // "Jan Novák": a month, but not as the first word before a family name.
+        let opens = before.given() && before.capital && !tokens.flat && tokens.opens(at - 1);
+        if (unknown && written || opens) && !self.is_medicine(at - 1) { at - 1 } else { at }
     }
 
     /// "tablet Estelle", "10 mg of Mirap": medicines are sold under people's names.
@@ -373,7 +375,8 @@ impl Finder<'_> {
 
     /// "in Victoria", "Elm Street VA Clinic": the places have their own finder.
     fn in_place_name(&self, at: usize) -> bool {
-        (1..=2).any(|ahead| NO_PERSON.contains(self.tokens.word(at + ahead)))
+        let flows = |ahead: usize| !self.tokens.behind(at + ahead - 1).contains([',', '.', '\n']);
+        (1..=2).take_while(|ahead| flows(*ahead)).any(|ahead| NO_PERSON.contains(self.tokens.word(at + ahead)))
     }
 
     /// Everything surely a name is one wherever it stands again.

@@ -105,7 +105,7 @@ static ZIP_CUE: LazyLock<Regex> = LazyLock::new(|| {
 });
 static ZIP_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
     form(
-        r"^[ ,-]{1,3}(?P<v>[0-9]{3} [0-9]{3}\b|[0-9]{6}\b|[0-9]{5}(?:-[0-9]{4})?\b|[0-9]{4} [a-z]{2}\b|[a-z]{1,2}[0-9]{1,2}[a-z]? [0-9][a-z]{2}\b)",
+        r"^[ ,-]{1,3}(?:[a-z]{2},? )?(?P<v>[0-9]{3} [0-9]{3}\b|[0-9]{6}\b|[0-9]{5}(?:-[0-9]{4})?\b|[0-9]{4} [a-z]{2}\b|[a-z]{1,2}[0-9]{1,2}[a-z]? [0-9][a-z]{2}\b)",
     )
 });
 
@@ -176,8 +176,9 @@ impl Finder<'_> {
         for pattern in ADDRESS.iter() {
             for matched in pattern.find_iter(part) {
                 let address = matched.as_str();
-                let everyday =
-                    address.split_whitespace().skip(1).any(|word| is_stop(&fold(word.trim_matches([',', '.']))));
+                let everyday = address.split_whitespace().skip(1).map(|word| fold(word.trim_matches([',', '.'])));
+                // "Dr" is a drive here.
+                let everyday = everyday.filter(|word| word != "dr").any(|word| is_stop(&word));
                 let proper = self.tokens.flat || address.contains(char::is_uppercase);
                 if address.contains(' ') && !everyday && proper && !measured(address) {
                     let span = self.address_end(offset + matched.start()..offset + matched.end());
@@ -298,12 +299,21 @@ impl Finder<'_> {
         let brought = (1..=3).any(|back| {
             matches!(
                 tokens.back(at, back),
-                "admitted" | "referred" | "transferred" | "discharged" | "moved" | "come" | "shifted" | "rushed"
+                "admitted"
+                    | "ambulance"
+                    | "taken"
+                    | "referred"
+                    | "transferred"
+                    | "discharged"
+                    | "moved"
+                    | "come"
+                    | "shifted"
+                    | "rushed"
             )
         });
         let believed = match word {
             "at" => !tokens.flat || treated,
-            "to" if self.driven(at) => true,
+            "to" if self.driven(at) || tokens.flat && self.treated_there(at) => true,
             "to" => brought || kept,
             "of" => by_a_doctor || tokens.back(at, 1) == "patient",
             "from" => by_a_doctor,
@@ -330,15 +340,16 @@ impl Finder<'_> {
         let treated = (1..=2).any(|back| TREATED.contains(tokens.back(at, back)));
         let everyday =
             matches!(tokens.word(at + 1), "home" | "work" | "school" | "night" | "birth" | "once" | "least" | "last");
-        let behind = tokens.word(at + 2);
-        let ahead = tokens.word(at + 3);
+        let last = if matches!(tokens.word(at + 2), "in" | "by" | "on") { at + 1 } else { at + 2 };
+        let (behind, ahead) = (tokens.word(last + 1), tokens.word(last + 2));
+        let named = (at + 1..=last).all(|one| tokens.get(one).is_some_and(|it| it.alphabetic && !is_stop(&it.text)));
         let closes = match behind {
-            "in" => begins_city(ahead),
+            "in" => begins_city(ahead) || tokens.get(last + 2).is_some_and(|town| !town.common()),
             "by" => matches!(ahead, "dr" | "doctor" | "prof" | "mr"),
-            "on" => tokens.get(at + 3).is_some_and(|day| day.text.starts_with(|first: char| first.is_ascii_digit())),
+            "on" => tokens.get(last + 2).is_some_and(|day| day.text.starts_with(|first: char| first.is_ascii_digit())),
             _ => false,
         };
-        tokens.word(at) == "at" && treated && closes && !everyday && tokens.behind(at + 1) == " "
+        matches!(tokens.word(at), "at" | "to") && treated && named && closes && !everyday
     }
 
     fn work(&mut self, at: usize) {
@@ -486,6 +497,9 @@ impl Finder<'_> {
                 }
             };
             if believed {
+                if coded {
+                    self.push(at - 1, at - 1, Label::Zip, "stands before a town", 58);
+                }
                 let from = self.quarter(at);
                 self.push(from, at + length - 1, Label::City, "is the name of a town", if placed { 55 } else { 47 });
                 return;
@@ -557,8 +571,10 @@ impl Finder<'_> {
             })
         };
         let named = |from: usize| (from..at).any(|one| !tokens.all[one].common() && !stays(&tokens.all[one].text));
-        let announced =
-            |from: usize| matches!(tokens.back(from, 1), "in" | "from" | "at" | "near") && tokens.all[from].gap == " ";
+        let announced = |from: usize| {
+            let gap = tokens.all[from].gap;
+            gap == " " && matches!(tokens.back(from, 1), "in" | "from" | "at" | "near") || gap == " (" && !tokens.flat
+        };
         (at.saturating_sub(3)..at)
             .find(|from| *from > 0 && announced(*from) && quarter(*from) && named(*from))
             .unwrap_or(at)

@@ -141,7 +141,19 @@ impl Finder<'_> {
                         && matches!(after.gap, " " | "-" | "'" | "’")
                         && (!after.common() || after.surname())
                 });
+            // "Mohammed Irfan Sheikh, age 47": a last word with a capital before a mark belongs to the two before it.
+            let last = !tokens.flat
+                && to > from
+                && next.gap == " "
+                && next.alphabetic
+                && next.capital
+                && !next.all_capitals
+                && !is_stop(&next.text)
+                && !stays(&next.text)
+                && !is_city(&next.text)
+                && tokens.behind(to + 1).starts_with([',', '\n']);
             if particle
+                || last
                 || next.gap == "-" && (next.capital || tokens.flat) && next.alphabetic
                 || self.may_be_part(next)
                 || (small || tokens.flat) && to == from && self.may_go_on(next, to + 1)

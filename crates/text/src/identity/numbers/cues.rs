@@ -47,7 +47,7 @@ static CUES: LazyLock<Cues> = LazyLock::new(|| {
             4,
         ),
         cue(
-            r"pacemaker|serial|device|implant|s/n|sn|udi|pump|cgm|hearing aid|lot|stent|icd|monitor|model|prosthesis|valve",
+            r"pacemaker|serial|device|sensor|implant|s/n|sn|udi|pump|cgm|hearing aid|lot|stent|icd|monitor|model|prosthesis|valve",
             Label::DeviceId,
             5,
         ),
