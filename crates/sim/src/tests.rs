@@ -115,6 +115,23 @@ fn a_service_without_any_doctor_present_tells_the_truth() {
 }
 
 #[test]
+fn a_field_nobody_answers_is_late_and_the_others_are_not() {
+    let mut scenario = clinic();
+    for doctor in &mut scenario.doctors {
+        doctor.skills.retain(|skill| skill != "heart");
+    }
+    scenario.doctors.retain(|doctor| !doctor.skills.is_empty());
+    let report = simulate_scenario(&scenario, 2, PolicyName::PlanLadder, &mut |_| ());
+    let (late, others): (Vec<_>, Vec<_>) = report.grid.iter().partition(|cell| cell.specialty == "heart");
+    assert!(late.iter().all(|cell| cell.on_time.0.abs() < f64::EPSILON && cell.utilisation.is_none()), "{late:?}");
+    let cases = |cells: &[&crate::Cell]| cells.iter().map(|cell| cell.cases).sum::<usize>();
+    let kept: f64 = others.iter().map(|cell| cell.on_time.0 * cell.cases as f64).sum();
+    assert!(kept > 0.9 * cases(&others) as f64, "{kept} of {}", cases(&others));
+    assert!((report.metrics["unanswered"].mean * 2.0 - cases(&late) as f64).abs() < 0.5);
+    assert!(report.metrics["worst_specialty"].mean.abs() < f64::EPSILON);
+}
+
+#[test]
 fn ten_times_the_arrivals_are_survived() {
     let mut scenario = clinic();
     scenario.arrivals.per_day *= 10.0;
