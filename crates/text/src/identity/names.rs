@@ -157,7 +157,7 @@ impl Finder<'_> {
             let capital = tokens.get(next).is_some_and(|token| token.capital && !tokens.flat);
             let of_kin = (1..=4).any(|back| KIN.contains(tokens.back(at, back)));
             let self_named = match word {
-                "patient" => capital,
+                "patient" => capital || tokens.get(next).is_some_and(|token| token.given() && !token.common()),
                 "called" | "named" => {
                     of_kin || capital && tokens.back(at, 1) != "is" && tokens.get(next).is_some_and(Token::given)
                 }
@@ -168,7 +168,7 @@ impl Finder<'_> {
             } else if self_named {
                 self.take(next + skip, Trust::Announced, Label::Name, "said to be a name", 75);
             }
-        } else if (word == "is" || word == "was") && tokens.back(at, 1) == "name" || word == "name's" {
+        } else if matches!(word, "is" | "was" | "ist") && tokens.back(at, 1) == "name" || word == "name's" {
             self.take(next, Trust::Announced, Label::Name, "said to be a name", 75);
         } else if matches!(word, "am" | "i'm" | "im") && gap == " " && (word != "am" || tokens.back(at, 1) == "i") {
             self.introduced(next);

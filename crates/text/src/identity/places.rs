@@ -7,7 +7,8 @@ use aho_corasick::AhoCorasick;
 use regex::Regex;
 
 use super::lexicon::{
-    CARE, CARE_FIRST, CARE_KNOWN, CARE_PAIRS, TREATED, WORK, WORK_KNOWN, WORKING, begins_city, is_city, is_stop, stays,
+    CARE, CARE_FIRST, CARE_KNOWN, CARE_PAIRS, TREATED, VERBS_BEHIND, WORK, WORK_KNOWN, WORKING, begins_city, is_city,
+    is_stop, stays,
 };
 use super::numbers::{form, windows};
 use super::token::{Tokens, ends_sentence};
@@ -15,6 +16,26 @@ use super::{Found, Known, Label};
 use crate::span::covered;
 use crate::words::fold;
 
+/// Say that somebody lives where the next name is, or moved there.
+const LIVES: &[&str] = &[
+    "live",
+    "lives",
+    "living",
+    "resident",
+    "moved",
+    "reside",
+    "residing",
+    "based",
+    "staying",
+    "travel",
+    "travelling",
+    "traveling",
+    "shifted",
+    "settled",
+    "born",
+    "belong",
+    "hail",
+];
 /// Small words inside a name.
 const SMALL: &[&str] = &["of", "and", "de", "la", "du"];
 /// Words that say that no name follows: "the hospital", "a private clinic".
@@ -177,8 +198,10 @@ impl Finder<'_> {
             for matched in pattern.find_iter(part) {
                 let address = matched.as_str();
                 let everyday = address.split_whitespace().skip(1).map(|word| fold(word.trim_matches([',', '.'])));
-                // "Dr" is a drive here.
-                let everyday = everyday.filter(|word| word != "dr").any(|word| is_stop(&word));
+                // "Magnolia Bend Dr, Baton Rouge" is a drive; "1200 beats. Dr Rao" is not.
+                let behind = covered(part, &(matched.end()..part.len()));
+                let drive = !address.contains(". ") && (behind.is_empty() || behind.starts_with([',', '\n']));
+                let everyday = everyday.filter(|word| !drive || word != "dr").any(|word| is_stop(&word));
                 let proper = self.tokens.flat || address.contains(char::is_uppercase);
                 if address.contains(' ') && !everyday && proper && !measured(address) {
                     let span = self.address_end(offset + matched.start()..offset + matched.end());
@@ -283,11 +306,12 @@ impl Finder<'_> {
         let Some(next) = tokens.get(at + 1) else { return };
         let word = tokens.word(at);
         let treated = (1..=6).any(|back| TREATED.contains(tokens.back(at, back)));
+        let ordinary = self.driven(at) || self.treated_there(at);
         let proper = next.alphabetic
             && !is_stop(&next.text)
             && !stays(&next.text)
             && (next.capital && !tokens.flat && !(next.all_capitals && next.text.len() < 4)
-                || tokens.flat && next.text.len() > 3 && (!next.common() || self.driven(at) || self.treated_there(at)));
+                || tokens.flat && next.text.len() > 3 && (!next.common() || ordinary));
         let abroad = word != "at" && is_city(&next.text);
         // "Dr. Rao of Sahyadri": the dot behind the title ends no sentence.
         let by_a_doctor = (2..=4).any(|back| {
@@ -321,6 +345,7 @@ impl Finder<'_> {
         };
         if proper && !abroad && believed {
             let to = self.name_behind(at + 1);
+            let to = if ordinary { self.flat_name_end(to) } else { to };
             self.push(at + 1, to, Label::Hospital, "said to be where somebody was treated", 50);
         }
     }
@@ -340,15 +365,19 @@ impl Finder<'_> {
         let treated = (1..=2).any(|back| TREATED.contains(tokens.back(at, back)));
         let everyday =
             matches!(tokens.word(at + 1), "home" | "work" | "school" | "night" | "birth" | "once" | "least" | "last");
-        let last = if matches!(tokens.word(at + 2), "in" | "by" | "on") { at + 1 } else { at + 2 };
+        let small = |word: &str| matches!(word, "in" | "by" | "on" | "for" | "and" | "er" | "icu" | "last");
+        let last = if small(tokens.word(at + 2)) { at + 1 } else { at + 2 };
         let (behind, ahead) = (tokens.word(last + 1), tokens.word(last + 2));
         let named = (at + 1..=last).all(|one| tokens.get(one).is_some_and(|it| it.alphabetic && !is_stop(&it.text)));
         let closes = match behind {
             "in" => begins_city(ahead) || tokens.get(last + 2).is_some_and(|town| !town.common()),
             "by" => matches!(ahead, "dr" | "doctor" | "prof" | "mr"),
+            "er" | "icu" | "ward" | "for" | "and" | "last" | "yesterday" | "today" | "because" => last > at + 1,
             "on" => tokens.get(last + 2).is_some_and(|day| day.text.starts_with(|first: char| first.is_ascii_digit())),
-            _ => false,
+            _ => last > at + 1 && tokens.behind(last).starts_with(['.', ',', ';', '\n']),
         };
+        let ordinary = ["hospital", "clinic", "notice", "time", "home", "work", "night", "desk", "age"];
+        let everyday = everyday || ordinary.contains(&tokens.word(last));
         matches!(tokens.word(at), "at" | "to") && treated && named && closes && !everyday
     }
 
@@ -380,14 +409,16 @@ impl Finder<'_> {
                 && tokens.get(at + 2 + skip).is_some_and(|after| after.capital && after.gap == " ");
             let unusual = (!is_stop(&next.text) || titled)
                 && (WORK_KNOWN.contains(next.text.as_str()) || !next.common() || next.capital && !tokens.flat);
+            let joins = word != "with" || !tokens.flat || WORKING.contains(tokens.back(at, 1));
             let proper = next.alphabetic
                 && (next.capital || tokens.flat)
                 && unusual
+                && joins
                 && !(word != "at" && word != "for" && is_city(&next.text));
             if proper {
-                let to = self.name_behind(at + 1 + skip);
+                let to = self.flat_name_end(self.name_behind(at + 1 + skip));
                 self.push(at + 1 + skip, to, Label::Org, "said to be where somebody works or studies", 57);
-            } else if tokens.flat && next.alphabetic && !is_stop(&next.text) {
+            } else if tokens.flat && next.alphabetic && (!is_stop(&next.text) || next.text == "home") {
                 self.flat_organization(at + 1 + skip);
             }
         }
@@ -400,11 +431,35 @@ impl Finder<'_> {
         }
     }
 
+    /// "an engineer at bharat electronics.": in flat text one ordinary word more, when a mark or a small word follows it.
+    fn flat_name_end(&self, to: usize) -> usize {
+        let tokens = self.tokens;
+        let Some(next) = tokens.get(to + 1).filter(|next| tokens.flat && next.gap == " " && next.alphabetic) else {
+            return to;
+        };
+        let time =
+            matches!(next.text.as_str(), "night" | "nights" | "shift" | "shifts" | "full" | "part" | "now" | "daily");
+        let closes = tokens.behind(to + 1) != " " || is_stop(tokens.word(to + 2));
+        if closes
+            && !time
+            && !VERBS_BEHIND.contains(next.text.as_str())
+            && !is_stop(&next.text)
+            && !stays(&next.text)
+            && next.text.len() > 3
+        {
+            to + 1
+        } else {
+            to
+        }
+    }
+
     /// "i work at oak hill fire department": up to the word an organization's name ends with.
     fn flat_organization(&mut self, from: usize) {
         let tokens = self.tokens;
         let first = tokens.word(from);
-        if matches!(first, "a" | "an" | "the" | "my" | "our" | "this" | "home") {
+        if matches!(first, "a" | "an" | "the" | "my" | "our" | "this")
+            || first == "home" && (tokens.behind(from) != " " || is_stop(tokens.word(from + 1)))
+        {
             return;
         }
         for to in from..(from + 5).min(tokens.all.len()) {
@@ -420,7 +475,8 @@ impl Finder<'_> {
         // No telling end: two words before a stop are taken, one alone may be "work at night".
         let pair = from + 1 < tokens.all.len() && tokens.all[from + 1].gap == " " && !is_stop(tokens.word(from + 1));
         let closes = tokens.behind(from + 1) != " " || is_stop(tokens.word(from + 2));
-        if tokens.back(from, 1) == "at" && pair && closes && tokens.all[from + 1].alphabetic {
+        let works_for = tokens.back(from, 1) == "for" && WORKING.contains(tokens.back(from, 2));
+        if (tokens.back(from, 1) == "at" || works_for) && pair && closes && tokens.all[from + 1].alphabetic {
             self.push(from, from + 1, Label::Org, "said to be where somebody works or studies", 49);
         }
     }
@@ -493,7 +549,12 @@ impl Finder<'_> {
                     tokens.flat
                 }
                 (false, true) => {
-                    tokens.flat && placed && !token.common() && !is_stop(&token.text) && !stays(&token.text)
+                    let lives = || (2..=4).any(|back| LIVES.contains(&tokens.back(at, back)));
+                    tokens.flat
+                        && placed
+                        && !is_stop(&token.text)
+                        && !stays(&token.text)
+                        && (!token.common() || token.text.len() > 3 && lives())
                 }
             };
             if believed {
@@ -505,29 +566,7 @@ impl Finder<'_> {
                 return;
             }
         }
-        let lives = placed
-            && (1..=4).any(|back| {
-                matches!(
-                    tokens.back(at, back),
-                    "live"
-                        | "lives"
-                        | "living"
-                        | "resident"
-                        | "moved"
-                        | "reside"
-                        | "residing"
-                        | "based"
-                        | "staying"
-                        | "travel"
-                        | "travelling"
-                        | "traveling"
-                        | "shifted"
-                        | "settled"
-                        | "born"
-                        | "belong"
-                        | "hail"
-                )
-            });
+        let lives = placed && (1..=4).any(|back| LIVES.contains(&tokens.back(at, back)));
         let unknown =
             token.capital && !tokens.flat && !is_stop(&token.text) && !stays(&token.text) && !token.all_capitals;
         let in_somewhere = tokens.back(at, 1) == "in"
