@@ -126,7 +126,7 @@ static ZIP_CUE: LazyLock<Regex> = LazyLock::new(|| {
 });
 static ZIP_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
     form(
-        r"^[ ,-]{1,3}(?:[a-z]{2},? )?(?P<v>[0-9]{3} [0-9]{3}\b|[0-9]{6}\b|[0-9]{5}(?:-[0-9]{4})?\b|[0-9]{4} [a-z]{2}\b|[a-z]{1,2}[0-9]{1,2}[a-z]? [0-9][a-z]{2}\b)",
+        r"^[ ,-]{1,3}(?:[a-z]{2,3},? )?(?P<v>[0-9]{3} [0-9]{3}\b|[0-9]{6}\b|[0-9]{5}(?:-[0-9]{4})?\b|[0-9]{4} [a-z]{2}\b|[a-z]{1,2}[0-9]{1,2}[a-z]? [0-9][a-z]{2}\b)",
     )
 });
 
@@ -265,7 +265,9 @@ impl Finder<'_> {
             }
         }
         if may_name && CARE_FIRST.contains(word) && word != "centre" && word != "casa"
-            || matches!(word, "st" | "saint" | "sankt" | "santa" | "san") && self.place_preposition(at) && token.capital
+            || matches!(word, "st" | "saint" | "sankt" | "santa" | "san")
+                && self.place_preposition(at)
+                && (token.capital || tokens.flat)
         {
             let to = self.name_behind(at);
             if to > at && !(tokens.flat && word == "hospital") {
@@ -297,6 +299,18 @@ impl Finder<'_> {
         }
         if matches!(word, "at" | "to" | "of" | "in" | "from") && tokens.behind(at) == " " {
             self.cared_for_at(at);
+        }
+        // "boston children's", where no "hospital" follows.
+        let children = word == "children" && tokens.behind(at).starts_with(['\'', '’']) && may_name;
+        let from = if children { self.name_before(at) } else { at };
+        if from < at && (token.capital || self.place_preposition(from)) {
+            self.push(from, at, Label::Hospital, "ends like the name of a hospital or clinic", 62);
+        }
+        // "Ward: Ninewells".
+        let field = matches!(word, "hospital" | "ward" | "clinic" | "facility") && tokens.behind(at) == ": ";
+        if field && tokens.get(at + 1).is_some_and(|next| next.capital && next.alphabetic && !next.common()) {
+            let to = self.name_behind(at + 1);
+            self.push(at + 1, to, Label::Hospital, "said to be where somebody was treated", 56);
         }
     }
 
@@ -496,13 +510,15 @@ impl Finder<'_> {
                 | "kindergarten"
                 | "secondary"
         );
+        let there = tokens.flat && tokens.back(from, 1) == "at";
         learns
-            && (1..=4).any(|back| {
-                matches!(
-                    tokens.back(from, back),
-                    "goes" | "go" | "attends" | "attend" | "enrolled" | "grade" | "year" | "class" | "school"
-                )
-            })
+            && (there
+                || (1..=4).any(|back| {
+                    matches!(
+                        tokens.back(from, back),
+                        "goes" | "go" | "attends" | "attend" | "enrolled" | "grade" | "year" | "class" | "school"
+                    )
+                }))
     }
 
     fn works_before(&self, at: usize) -> bool {
