@@ -217,6 +217,16 @@ pub fn read(text: &str, about: &About) -> Triage {
     let case = Case::new(&words, about);
     let mut found: Vec<(usize, Finding)> =
         RULES.rules.iter().enumerate().filter_map(|(order, rule)| Some((order, case.finding(rule)?))).collect();
+    // A clinician's note tells as much and asks nothing.
+    let history = || danger::moments_of_history(&words, &Reader::new(&words));
+    if let Some(moments) = text.contains('?').then(history).flatten() {
+        found.retain(|(_, finding)| {
+            let word = words.partition_point(|word| word.span.end <= finding.span.start);
+            let measured = words.get(word).is_some_and(|word| word.number().is_some());
+            let always = matches!(finding.kind, Kind::SelfHarm | Kind::Poisoning | Kind::Violence) || measured;
+            always || finding.urgency != Urgency::Emergency || danger::happens_now(&moments, word)
+        });
+    }
     // Self-harm has a page and a line of its own, so it stands where another rule reads the same words.
     found.sort_by_key(|(order, finding)| (std::cmp::Reverse(finding.urgency), finding.kind != Kind::SelfHarm, *order));
     let mut kept: Vec<(usize, Finding)> = Vec::new();

@@ -33,6 +33,8 @@ struct Facets {
     /// The points of each facet, by concept number; calm words have fewer than none.
     points: Vec<f32>,
     readings: Vec<(Term, f32)>,
+    /// The facet that says that something is happening now.
+    recent: usize,
 }
 
 static FACETS: LazyLock<Facets> =
@@ -51,7 +53,8 @@ fn parse(text: &str) -> Result<Facets, String> {
     }
     let measured = |(condition, points): (&String, &f32)| Ok((parse_term(condition, &HashMap::new())?, *points));
     let readings = file.reading.iter().map(measured).collect::<Result<_, String>>()?;
-    Ok(Facets { lexicon, points, readings })
+    let recent = file.facet.keys().position(|name| name == "recent").ok_or("a facet \"recent\" is needed")?;
+    Ok(Facets { lexicon, points, readings, recent })
 }
 
 /// How many words apart the facets of one picture may stand.
@@ -91,6 +94,28 @@ pub(super) fn impression(words: &[Word], reader: &Reader<'_>, readings: &[Readin
         }
     }
     best
+}
+
+/// A message of at least this many words may be a history: of an illness in treatment, with questions about it.
+const HISTORY_WORDS: usize = 90;
+/// And its calm words weigh at least as much as this.
+const HISTORY_POINTS: f32 = -8.0;
+/// How many words a word of now reaches in a history.
+const NOW_REACH: usize = 25;
+
+/// Where a long history says that something happens now, as positions of words; `None` when the message is no history. A
+/// history is an emergency only near such words: what it tells otherwise has been so and was seen.
+pub(super) fn moments_of_history(words: &[Word], reader: &Reader<'_>) -> Option<Vec<usize>> {
+    let message = said(words, reader);
+    let calm: f32 = once(&message.calming).map(|facet| FACETS.points[facet]).sum();
+    let history = words.len() >= HISTORY_WORDS && calm <= HISTORY_POINTS;
+    let recent = message.alarming.iter().filter(|one| one.facet == FACETS.recent);
+    history.then(|| recent.map(|one| one.word).collect())
+}
+
+/// Whether one of the moments is near a word.
+pub(super) fn happens_now(moments: &[usize], word: usize) -> bool {
+    moments.iter().any(|moment| moment.abs_diff(word) <= NOW_REACH)
 }
 
 /// What the home readings add or take away, each kind once.
