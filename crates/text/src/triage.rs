@@ -227,6 +227,11 @@ pub fn read(text: &str, about: &About) -> Triage {
             always || finding.urgency != Urgency::Emergency || danger::happens_now(&moments, word)
         });
     }
+    // The general impression speaks where no rule of an illness does.
+    let named = |finding: &Finding| finding.urgency == Urgency::Emergency && finding.rule != IMPRESSION;
+    if found.iter().any(|(_, finding)| named(finding)) {
+        found.retain(|(_, finding)| finding.rule != IMPRESSION);
+    }
     // Self-harm has a page and a line of its own, so it stands where another rule reads the same words.
     found.sort_by_key(|(order, finding)| (std::cmp::Reverse(finding.urgency), finding.kind != Kind::SelfHarm, *order));
     let mut kept: Vec<(usize, Finding)> = Vec::new();
@@ -241,6 +246,9 @@ pub fn read(text: &str, about: &About) -> Triage {
     let urgency = kept.iter().map(|finding| finding.urgency).max().unwrap_or(Urgency::Routine);
     Triage { urgency, findings: kept, covered }
 }
+
+/// The rule of the general impression; see `danger.rs`.
+const IMPRESSION: &str = "several-danger-signs";
 
 /// One mention of a concept that counts.
 struct Mention {
@@ -463,6 +471,15 @@ mod tests {
         assert!(
             RULES.rules.iter().all(|rule| rule.year >= 2015 && rule.source.len() > 8 && rule.criterion.ends_with('.'))
         );
+    }
+
+    #[test]
+    fn the_general_impression_speaks_only_alone() {
+        let rules = |text: &str| -> Vec<&str> {
+            read(text, &About::default()).findings.into_iter().map(|finding| finding.rule).collect()
+        };
+        assert_eq!(rules("I have crushing chest pain and my left arm hurts, I am sweating"), ["heart-attack"]);
+        assert_eq!(rules("My legs folded, everything went dim and I'm drenched, since lunch"), [IMPRESSION]);
     }
 
     #[test]
