@@ -9,7 +9,8 @@ use flate2::{Compression, write::GzEncoder};
 
 /// For pages compressed while somebody waits: a quarter of a millisecond for 20 kB; one level more costs half as much again for 5 %.
 const BROTLI_QUALITY: i32 = 4;
-const BROTLI_WINDOW: i32 = 18;
+/// The largest window, as a power of two; a page has the smallest that holds it whole, since the encoder clears as much memory.
+const BROTLI_WINDOW_MOST: u32 = 18;
 
 /// A form in which bytes travel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,8 +73,14 @@ fn gzip(bytes: &Bytes) -> Bytes {
 }
 
 fn brotli(bytes: &Bytes) -> Bytes {
-    let parameters =
-        brotli::enc::BrotliEncoderParams { quality: BROTLI_QUALITY, lgwin: BROTLI_WINDOW, ..Default::default() };
+    // A window of 2^n holds 2^n - 16 bytes (RFC 7932, 9.1).
+    let window = (bytes.len() + 16).next_power_of_two().ilog2().clamp(10, BROTLI_WINDOW_MOST);
+    let parameters = brotli::enc::BrotliEncoderParams {
+        quality: BROTLI_QUALITY,
+        lgwin: window.cast_signed(),
+        size_hint: bytes.len(),
+        ..Default::default()
+    };
     let mut out = Vec::with_capacity(bytes.len() / 3);
     brotli::BrotliCompress(&mut bytes.as_ref(), &mut out, &parameters).expect("writing to memory does not fail");
     out.into()
