@@ -305,6 +305,7 @@ mod tests {
             "L4-L5 bulge, code F41.1, CA 125 normal, HbA1c 7.8.",
             "Is it Graves' disease or Hashimoto thyroiditis? The Romberg test was fine.",
             "I am 34 years old and weigh 58 kg.",
+            "T-DM1 and T-DXd, PD-L1 is 60, HLA-B27 positive, HLA-B 27, NT-proBNP 450.",
         ] {
             assert_eq!(masked(text), text);
         }

@@ -188,6 +188,13 @@ pub(super) fn no_code(_: &str, matched: &Match<'_>) -> bool {
     digits >= 4 && folded.len() >= 6 && !unit && !year
 }
 
+/// A marker or a medicine ("PD-L1", "HLA-B27", "T-DM1", "IL-B 2") is no number plate ("M-AB 123").
+pub(super) fn no_marker(_: &str, matched: &Match<'_>) -> bool {
+    let (district, number) = matched.as_str().split_once('-').unwrap_or_default();
+    let digits = number.bytes().filter(u8::is_ascii_digit).count();
+    digits >= 2 && !["CA", "CD", "HLA", "IG", "IL", "NT", "PD", "T"].contains(&district)
+}
+
 /// Blood counts run to millions: "4500000 per", "platelets 1500000".
 pub(super) fn no_count(text: &str, matched: &Match<'_>) -> bool {
     let before: String = fold(

@@ -6,7 +6,7 @@ use regex::Match;
 
 use super::checks::{
     always, behind_a_name, is_address, is_day, is_month_day, is_ordinal_day, is_somebody, many_digits, no_code,
-    no_count, not_ago,
+    no_count, no_marker, not_ago,
 };
 use super::{Form, Forms, form};
 use crate::identity::Label;
@@ -259,7 +259,7 @@ pub(super) static DIGITS: LazyLock<Forms> = LazyLock::new(|| {
             Label::Vehicle,
             "has the form of a number plate",
             62,
-            always,
+            no_marker,
         ),
         rule(r"\b[0-9][a-z]{3}[0-9]{3}\b", Label::Vehicle, "has the form of a number plate", 61, always),
         rule(r"\b[0-9]{7,18}\b", Label::Mrn, "is a long number without a unit", 52, no_count),
