@@ -25,6 +25,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     let files = vec![
         ("askwell.css".to_owned(), styles(&source)?.into_bytes()),
         ("askwell.js".to_owned(), joined(&source.join("js"), "main.js")?.into_bytes()),
+        ("staff.js".to_owned(), joined(&source.join("js"), "staff.js")?.into_bytes()),
         ("icon.svg".to_owned(), read(&source.join("brand/icon.svg"))?.into_bytes()),
         ("card.svg".to_owned(), read(&source.join("brand/card.svg"))?.into_bytes()),
     ];

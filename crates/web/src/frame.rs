@@ -70,6 +70,11 @@ impl Frame {
         self
     }
 
+    /// Whether who is signed in works here; their pages need more script than a reader's.
+    pub fn is_staff(&self) -> bool {
+        self.roles.iter().any(|role| *role != Role::Patient)
+    }
+
     /// The whole address of this page.
     pub fn canonical(&self) -> String {
         format!("{}{}", self.site.origin, self.path)

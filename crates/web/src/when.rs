@@ -47,9 +47,7 @@ impl When {
 
     /// A day: "22 November 2026".
     pub fn day(&self, day: Date) -> String {
-        let month = MONTHS.get(usize::from(day.month().unsigned_abs()) - 1).copied().unwrap_or_default();
-        let phrase = self.words.say("when-day").with("day", day.day());
-        phrase.with("month", self.words.t(month)).with("year", day.year().to_string()).to_string()
+        in_words(self.words, day)
     }
 
     /// The day of a moment.
@@ -87,6 +85,13 @@ impl When {
         };
         Moment { words, machine: moment.to_string() }
     }
+}
+
+/// A day in words; unlike a moment it needs no time zone.
+pub(crate) fn in_words(words: Words, day: Date) -> String {
+    let month = MONTHS.get(usize::from(day.month().unsigned_abs()) - 1).copied().unwrap_or_default();
+    let phrase = words.say("when-day").with("day", day.day());
+    phrase.with("month", words.t(month)).with("year", day.year().to_string()).to_string()
 }
 
 #[cfg(test)]

@@ -1,5 +1,8 @@
 // Small words that every module uses.
 
+/** Said to the document when new elements stand in it. */
+export const FRESH = "askwell-fresh";
+
 const acted = new Map();
 
 /** Runs a function on every element that matches, once for each, however often it is asked. */

@@ -1,8 +1,7 @@
 // The drawer of evidence, in place: what is found appears while one types, and its buttons change the form without leaving it.
 // The form comes back from the server as it would without this script, so there is one way to cite and not two.
 
-import { calmly, fragment, nodes } from "./dom.js";
-import { FRESH } from "./live.js";
+import { FRESH, calmly, fragment, nodes } from "./dom.js";
 
 const DRAWER_REST = 200;
 

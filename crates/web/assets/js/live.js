@@ -1,10 +1,7 @@
 // Live regions: the server says that something changed, the page shows it and speaks it politely.
 
-import { fragment, nodes } from "./dom.js";
+import { FRESH, fragment, nodes } from "./dom.js";
 import { merge } from "./merge.js";
-
-/** Said to the document when new elements stand in it. */
-export const FRESH = "askwell-fresh";
 
 const sources = new Map();
 

@@ -1,18 +1,14 @@
 // Everything here makes easier what works without it.
 
-import { each } from "./dom.js";
+import { FRESH, each } from "./dom.js";
 import { focus } from "./focus.js";
 import { once } from "./once.js";
 import { count } from "./count.js";
 import { find } from "./find.js";
-import { FRESH, live, leave } from "./live.js";
+import { live, leave } from "./live.js";
 import { autosave, draft, guard } from "./keep.js";
 import { files } from "./files.js";
 import { reading } from "./reading.js";
-import { redact } from "./redact.js";
-import { beat, look } from "./beat.js";
-import { preview } from "./preview.js";
-import { drawer } from "./drawer.js";
 import { figure } from "./figure.js";
 import { listen, share, print } from "./page.js";
 
@@ -26,11 +22,6 @@ function enhance() {
   each("[data-files]", files);
   each("[data-live]", live);
   each("[data-reading]", reading);
-  each("[data-redactions]", redact);
-  each("[data-beat]", beat);
-  each("[data-look]", look);
-  each("form[data-preview]", preview);
-  each("[data-drawer]", drawer);
   each("form[data-figure]", figure);
   each("[data-listen]", listen);
   each("[data-share]", share);

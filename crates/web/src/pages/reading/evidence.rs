@@ -3,6 +3,7 @@
 use askwell_app::core::content::Source;
 use askwell_app::core::evidence::{Both, Confidence, Evidence, EvidenceSource, Hazard, Medicine, TrialResult};
 
+use crate::when::in_words;
 use crate::words::Words;
 
 /// A source in the list of a page.
@@ -57,27 +58,27 @@ pub(crate) struct Shown {
 impl Shown {
     /// Lays the evidence out; its sources come after those the page names itself, each once.
     pub(crate) fn of(words: Words, own: &[Source], evidence: &Evidence) -> Self {
-        let mut sources: Vec<Listed> = own.iter().map(own_source).collect();
+        let mut sources: Vec<Listed> = own.iter().map(|source| own_source(words, source)).collect();
         let results = evidence.results.iter().map(|result| shown(words, result, &mut sources)).collect();
-        let drugs = evidence.medicines.iter().map(|medicine| drug(medicine, &mut sources)).collect();
+        let drugs = evidence.medicines.iter().map(|medicine| drug(words, medicine, &mut sources)).collect();
         Self { results, drugs, sources }
     }
 }
 
-fn own_source(source: &Source) -> Listed {
+fn own_source(words: Words, source: &Source) -> Listed {
     Listed {
         title: source.title.clone(),
         publisher: source.publisher.clone(),
         year: source.year,
         identifier: String::new(),
         url: source.url.clone(),
-        checked_on: source.checked_on.map(|on| on.to_string()),
+        checked_on: source.checked_on.map(|on| in_words(words, on)),
         is_second_hand: false,
     }
 }
 
 /// Gives the numbers of sources in the list, adding those that are not in it.
-fn numbered(cited: &[EvidenceSource], list: &mut Vec<Listed>) -> Vec<usize> {
+fn numbered(words: Words, cited: &[EvidenceSource], list: &mut Vec<Listed>) -> Vec<usize> {
     let number = |source: &EvidenceSource| {
         let at = list.iter().position(|listed| listed.url == source.url).unwrap_or_else(|| {
             list.push(Listed {
@@ -86,7 +87,7 @@ fn numbered(cited: &[EvidenceSource], list: &mut Vec<Listed>) -> Vec<usize> {
                 year: source.year,
                 identifier: source.identifier.clone(),
                 url: source.url.clone(),
-                checked_on: source.checked_on.map(|on| on.to_string()),
+                checked_on: source.checked_on.map(|on| in_words(words, on)),
                 is_second_hand: source.confidence == Confidence::SecondHand,
             });
             list.len() - 1
@@ -117,18 +118,18 @@ fn shown(words: Words, result: &TrialResult, sources: &mut Vec<Listed>) -> Resul
         meaning: meaning(words, result),
         note: result.note.clone(),
         is_second_hand: result.sources.iter().any(|source| source.confidence == Confidence::SecondHand),
-        sources: numbered(&result.sources, sources),
+        sources: numbered(words, &result.sources, sources),
     }
 }
 
-fn drug(medicine: &Medicine, sources: &mut Vec<Listed>) -> Drug {
+fn drug(words: Words, medicine: &Medicine, sources: &mut Vec<Listed>) -> Drug {
     Drug {
         name: medicine.name.clone(),
         brands: medicine.brands.clone(),
         class: medicine.class.clone(),
         mechanism: medicine.mechanism.clone(),
         risks: medicine.risks.clone(),
-        sources: numbered(&medicine.sources, sources),
+        sources: numbered(words, &medicine.sources, sources),
     }
 }
 
