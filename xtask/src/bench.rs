@@ -135,7 +135,10 @@ impl Bench {
         }
         let folder = self.empty("filled")?;
         import::run(&self.program, &folder, &library)?;
-        import::run(&self.program, &folder, &crate::workspace().join("crates/askwell/demo/answers.jsonl"))?;
+        // Its answers cite the evidence, which comes in first.
+        let demo = crate::workspace().join("crates/askwell/demo");
+        import::run(&self.program, &folder, &demo.join("evidence-her2.json"))?;
+        import::run(&self.program, &folder, &demo.join("answers.jsonl"))?;
         crate::download::write(&stamp, made_of.as_bytes())?;
         Ok(folder)
     }

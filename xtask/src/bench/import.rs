@@ -51,7 +51,7 @@ pub(crate) fn run(program: &Path, data: &Path, library: &Path) -> Result<usize, 
         .output()
         .map_err(|error| format!("{}: {error}", program.display()))?;
     let words = String::from_utf8_lossy(&output.stderr);
-    let new = words.lines().find_map(|line| line.rsplit_once(": ")?.1.split_once(" new,")?.0.parse().ok());
+    let new = words.split(": ").find_map(|part| part.split_once(" new,")?.0.parse().ok());
     match new {
         Some(new) if output.status.success() => Ok(new),
         _ => Err(format!("importing {} failed ({})\n{words}", library.display(), output.status)),
