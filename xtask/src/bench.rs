@@ -5,10 +5,12 @@
 
 mod client;
 mod corpus;
+mod growth;
 mod import;
 mod nginx;
 mod page;
 mod process;
+mod quality;
 mod search;
 mod service;
 mod size;
@@ -33,6 +35,8 @@ pub(crate) struct Bench {
     folder: PathBuf,
     /// The library that is brought in, where one was named at the command line.
     library: Option<PathBuf>,
+    /// The folder with tasks whose right answers are known, where one was named.
+    pub(crate) tasks: Option<PathBuf>,
     /// The folder of the search model, where it was brought.
     pub(crate) model: Option<PathBuf>,
 }
@@ -50,12 +54,18 @@ const PARTS: &[Part] = &[
     Part { name: "import", about: "answers brought in a second, searchable at the end", measure: import::measure },
     Part { name: "start", about: "start of the process to the first page", measure: start::measure },
     Part { name: "memory", about: "resident memory when nobody asks", measure: start::measure_memory },
-    Part { name: "search", about: "a keystroke and a whole search on one core", measure: search::measure },
+    Part {
+        name: "search",
+        about: "a keystroke and a whole search on one core; quality on tasks",
+        measure: search::measure,
+    },
+    Part { name: "growth", about: "search by words over 16 k, 160 k and 1.6 M answers", measure: growth::measure },
     Part { name: "size", about: "the one file", measure: size::measure },
 ];
 
-/// Runs the measurements that were named, or all: `cargo xtask bench [--program FILE] [NAME...] [FILE]`. FILE is a library to import in
-/// place of the made-up one; `--program` measures that program and builds none.
+/// Runs the measurements that were named, or all: `cargo xtask bench [--program FILE] [NAME...] [FILE] [FOLDER]`. FILE is a library to
+/// import in place of the made-up one, FOLDER holds tasks to score search on; `--program` measures that program and builds none.
+/// `search` brings `growth` with it.
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     if !Path::new("/proc/self/stat").exists() {
         return Err("it reads /proc, which only Linux has".into());
@@ -66,15 +76,20 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     };
     let (named, files): (Vec<&String>, Vec<&String>) =
         arguments.iter().partition(|argument| *argument == "all" || PARTS.iter().any(|part| part.name == *argument));
-    let library = match files.as_slice() {
-        [] => None,
-        [file] if Path::new(file).is_file() => Some(PathBuf::from(file)),
-        [other, ..] => return Err(usage(other)),
-    };
+    let (mut library, mut tasks) = (None, None);
+    for path in files {
+        match PathBuf::from(path) {
+            file if file.is_file() => library = Some(file),
+            folder if folder.is_dir() => tasks = Some(folder),
+            _ => return Err(usage(path)),
+        }
+    }
     let all = named.is_empty() || named.iter().any(|name| *name == "all");
-    let bench = Bench::new(built(program)?, library)?;
+    let bench = Bench::new(built(program)?, library, tasks)?;
+    let is_named =
+        |part: &Part| named.iter().any(|name| *name == part.name || part.name == "growth" && *name == "search");
     let mut table = Table::default();
-    for part in PARTS.iter().filter(|part| all || named.iter().any(|name| *name == part.name)) {
+    for part in PARTS.iter().filter(|part| all || is_named(part)) {
         eprintln!("── {}: {}", part.name, part.about);
         (part.measure)(&bench, &mut table)?;
     }
@@ -94,16 +109,16 @@ fn built(named: PathBuf) -> Result<PathBuf, String> {
 
 fn usage(unknown: &str) -> String {
     let parts = PARTS.iter().map(|part| format!("  {:<8} {}", part.name, part.about)).collect::<Vec<_>>();
-    format!("there is no measurement and no file `{unknown}`; there are\n{}\n  all", parts.join("\n"))
+    format!("there is no measurement, file or folder `{unknown}`; there are\n{}\n  all", parts.join("\n"))
 }
 
 impl Bench {
-    fn new(program: PathBuf, library: Option<PathBuf>) -> Result<Self, String> {
+    fn new(program: PathBuf, library: Option<PathBuf>, tasks: Option<PathBuf>) -> Result<Self, String> {
         let folder = crate::demo::target().join("bench");
         make_folder(&folder)?;
         let model = crate::workspace().join("parts/model");
         let model = model.join("model.onnx").is_file().then_some(model);
-        Ok(Self { program, folder, library, model })
+        Ok(Self { program, folder, library, tasks, model })
     }
 
     /// Gives an empty folder of this name; what an earlier run left in it is thrown away.

@@ -17,6 +17,7 @@ mod pending;
 mod plan;
 mod query;
 mod ranking;
+mod rarity;
 mod schema;
 mod search;
 mod shelf;

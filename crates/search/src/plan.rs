@@ -15,16 +15,22 @@ pub(crate) struct Plan {
     pub(crate) corrected: Option<String>,
     /// The text as the sentence model should read it: repaired, its last word completed.
     pub(crate) understood: String,
+    /// Whether it ends in the middle of a word, as far as can be told.
+    pub(crate) unfinished: bool,
 }
 
 /// Terms looked up at most for a keystroke; the rarest stay.
 pub(crate) const TERMS_QUICK: usize = 24;
 /// Terms looked up at most for a search. Fewer cost quality: 32 instead of all lost 0.018 MRR on whole patient messages.
 pub(crate) const TERMS_MOST: usize = 128;
+/// Entries of the index read for a search at most, over all its terms: about eight milliseconds of one core. A library of a hundred times
+/// more answers has a hundred times more entries for "pain"; there the rarer words of a message say enough.
+const ENTRIES_MOST: u64 = 400_000;
 /// Words read of a long text at most: half from its beginning, half from its end, where the question often stands.
 const WORDS_MOST: usize = 800;
-/// Different words of a text that are checked for mistakes; a repair tries some 500 spellings.
-const REPAIR_WITHIN: usize = 200;
+/// Unknown words of a text that are repaired at most: a repair tries some 500 spellings, half a millisecond. A long message has fewer than
+/// ten; what has more is no language that the collection knows.
+const REPAIRS_MOST: usize = 40;
 /// What a word gains by being repeated, times the logarithm of how often.
 const REPEAT_WEIGHT: f32 = 0.5;
 /// What another name of the thing weighs.
@@ -39,12 +45,13 @@ impl Plan {
     pub(crate) fn new(text: &str, typing: bool, lexicon: &Lexicon, thesaurus: &Thesaurus) -> Self {
         let words = ends(words::words(text));
         let unfinished = typing && text.chars().next_back().is_some_and(char::is_alphanumeric);
-        let mut plan = Self::default();
+        let mut plan = Self { unfinished, ..Self::default() };
         let mut stems = Vec::with_capacity(words.len());
         let mut repairs = Vec::new();
         let mut completion = None;
         let mut counts: BTreeMap<String, u32> = BTreeMap::new();
         let mut seen: BTreeMap<&str, String> = BTreeMap::new();
+        let mut unknown = 0;
         for (at, word) in words.iter().enumerate() {
             let last = at + 1 == words.len();
             if last && unfinished {
@@ -52,11 +59,7 @@ impl Plan {
                 completion = guess.filter(|guess| *guess != word.text).map(|guess| (word.span.clone(), guess));
                 continue;
             }
-            let may_repair = seen.len() < REPAIR_WITHIN;
-            let read = seen
-                .entry(&word.text)
-                .or_insert_with(|| if may_repair { understood(&word.text, lexicon) } else { word.text.clone() })
-                .clone();
+            let read = seen.entry(&word.text).or_insert_with(|| understood(&word.text, lexicon, &mut unknown)).clone();
             if read != word.text {
                 repairs.push((word.span.clone(), read.clone()));
             }
@@ -93,18 +96,28 @@ impl Plan {
         plan
     }
 
-    /// Weighs the terms by their rarity and keeps the `most` telling.
+    /// Weighs the terms by their rarity and keeps the `most` telling, as far as [`ENTRIES_MOST`] reaches; the first is always kept.
     ///
-    /// BM25 multiplies by rarity once; half a power more was worth 0.007 MRR on messages and nothing on short questions.
-    pub(crate) fn weigh(&mut self, most: usize, rarity: impl Fn(&str) -> f32) {
-        let terms = std::mem::take(&mut self.terms).into_iter();
-        let mut terms: Vec<_> = terms
-            .map(|(stem, weight)| (rarity(&stem), stem, weight))
-            .filter(|(rarity, ..)| *rarity > 0.0)
-            .map(|(rarity, stem, weight)| (rarity * rarity.sqrt() * weight, stem, weight * rarity.sqrt()))
+    /// `known` gives a stem's rarity and how many documents have it. BM25 multiplies by rarity once; half a power more was worth
+    /// 0.007 MRR on messages and nothing on short questions.
+    pub(crate) fn weigh(&mut self, most: usize, known: impl Fn(&str) -> (f32, u64)) {
+        let mut terms: Vec<_> = std::mem::take(&mut self.terms)
+            .into_iter()
+            .map(|(stem, weight)| (known(&stem), stem, weight))
+            .filter(|((rarity, _), ..)| *rarity > 0.0)
+            .map(|((rarity, entries), stem, weight)| {
+                (rarity * rarity.sqrt() * weight, stem, weight * rarity.sqrt(), entries)
+            })
             .collect();
         terms.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-        self.terms = terms.into_iter().take(most).map(|(_, stem, weight)| (stem, weight)).collect();
+        let mut read = 0;
+        for (_, stem, weight, entries) in terms.into_iter().take(most) {
+            if read > 0 && read + entries > ENTRIES_MOST {
+                continue;
+            }
+            read += entries;
+            self.terms.insert(stem, weight);
+        }
     }
 
     fn raise(&mut self, stem: String, weight: f32) {
@@ -133,9 +146,13 @@ impl Plan {
     }
 }
 
-/// The word as the collection spells it.
-fn understood(word: &str, lexicon: &Lexicon) -> String {
+/// The word as the collection spells it; `unknown` counts the words that it does not know.
+fn understood(word: &str, lexicon: &Lexicon, unknown: &mut usize) -> String {
     if words::is_stop(word) || lexicon.frequency(word) > 0 {
+        return word.to_owned();
+    }
+    *unknown += 1;
+    if *unknown > REPAIRS_MOST {
         return word.to_owned();
     }
     lexicon.repair(word).unwrap_or_else(|| word.to_owned())

@@ -86,6 +86,26 @@ pub(crate) fn titles(most: usize) -> Vec<String> {
     (0..most).map(|_| title(dice.below(SUBJECTS), dice.below(KINDS.len() as u64))).collect()
 }
 
+/// Gives messages of some sixty words, as patients write them around a subject of the library.
+pub(crate) fn messages(most: usize) -> Vec<String> {
+    let mut dice = Dice(SEED + 2);
+    let message = |dice: &mut Dice| {
+        let words: Vec<String> = (0..55).map(|_| dice.word()).collect();
+        format!("{} {}", words.join(" "), title(dice.below(SUBJECTS), dice.below(KINDS.len() as u64)))
+    };
+    (0..most).map(|_| message(&mut dice)).collect()
+}
+
+/// Writes texts as queries that `askwell search` reads.
+pub(crate) fn write_queries(file: &Path, texts: &[String]) -> Result<(), String> {
+    let lines: Vec<String> = texts
+        .iter()
+        .enumerate()
+        .map(|(number, text)| serde_json::json!({"qid": format!("q{number}"), "text": text}).to_string())
+        .collect();
+    write(file, (lines.join("\n") + "\n").as_bytes())
+}
+
 fn title(subject: u64, kind: u64) -> String {
     let (_, question) = KINDS[kind as usize % KINDS.len()];
     format!("{question} {}?", name(subject))
@@ -127,9 +147,14 @@ fn word(rank: u64) -> String {
 }
 
 /// Chance that repeats itself: splitmix64 (Steele, Lea and Flood, OOPSLA 2014).
-struct Dice(u64);
+pub(crate) struct Dice(u64);
 
 impl Dice {
+    /// From the one seed of all measurements.
+    pub(crate) fn new() -> Self {
+        Self(SEED)
+    }
+
     fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
@@ -138,7 +163,7 @@ impl Dice {
         z ^ (z >> 31)
     }
 
-    fn below(&mut self, most: u64) -> u64 {
+    pub(crate) fn below(&mut self, most: u64) -> u64 {
         self.next() % most.max(1)
     }
 

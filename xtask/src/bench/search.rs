@@ -28,6 +28,9 @@ pub(crate) fn measure(bench: &Bench, table: &mut Table) -> Result<(), String> {
     let waits = ask(&mut client, "/search", &questions)?;
     table.add(Row::new("whole search by words alone, one core", said(&waits)));
     drop(service);
+    if let Some(tasks) = &bench.tasks {
+        super::quality::measure(bench, tasks, table)?;
+    }
     let Some(model) = &bench.model else { return Ok(()) };
     let service = Service::start_on_one_core(&bench.program, &data, Some(model))?;
     let mut client = service.client()?;

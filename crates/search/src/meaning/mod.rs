@@ -118,8 +118,8 @@ impl Meaning {
     pub(crate) fn alike(&self, view: &View, key: u64) -> Option<f32> {
         let held = self.held();
         let row = held.vectors.row(key)?;
-        let (numbers, scale) = held.vectors.get(row)?;
-        Some(held.space.alike(view, row, numbers, scale))
+        let (packed, scale) = held.vectors.get(row)?;
+        Some(held.space.alike(view, row, packed, scale))
     }
 
     /// The keys of the `limit` vectors most alike, best first, among those that pass `allowed`.
