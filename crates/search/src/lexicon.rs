@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::Field;
 use tantivy::{Searcher, Term};
 
@@ -48,56 +49,29 @@ impl<'a> Lexicon<'a> {
 
     /// The most frequent known word one edit away (a letter left out, put in, changed, or two swapped).
     ///
-    /// A changed first letter counts for less: people rarely miss it.
+    /// A changed first letter counts for less: people rarely miss it. The dictionary is walked once, by an automaton of all words that near.
     pub(crate) fn repair(&self, word: &str) -> Option<String> {
-        let letters: Vec<char> = word.chars().collect();
-        if letters.len() < REPAIR_SHORTEST
-            || !word.is_ascii()
-            || letters.iter().any(char::is_ascii_digit) && letters.len() > 6
-        {
+        let letters = word.chars().count();
+        if letters < REPAIR_SHORTEST || !word.is_ascii() || word.bytes().any(|b| b.is_ascii_digit()) && letters > 6 {
             return None;
         }
-        let first = letters.first().copied();
-        let weigh = |candidate: &String| {
-            let frequency = self.frequency(candidate);
-            if candidate.chars().next() == first { frequency } else { frequency / 8 }
+        let near = FuzzyTermQuery::new(Term::from_field_text(self.word, word), 1, true);
+        let mut found: BTreeMap<String, u64> = BTreeMap::new();
+        for segment in self.searcher.segment_readers() {
+            let Ok(index) = segment.inverted_index(self.word) else { continue };
+            let Ok(automaton) = near.automaton() else { continue };
+            let Ok(mut stream) = index.terms().search(automaton).into_stream() else { continue };
+            while stream.advance() {
+                if let Ok(candidate) = std::str::from_utf8(stream.key()) {
+                    *found.entry(candidate.to_owned()).or_default() += u64::from(stream.value().doc_freq);
+                }
+            }
+        }
+        let first = word.chars().next();
+        let weigh = |(candidate, frequency): (String, u64)| {
+            (if candidate.chars().next() == first { frequency } else { frequency / 8 }, candidate)
         };
-        let best = edits(&letters).into_iter().map(|candidate| (weigh(&candidate), candidate)).max()?;
+        let best = found.into_iter().map(weigh).max()?;
         (best.0 > 0).then_some(best.1)
-    }
-}
-
-/// Every string one edit away from `letters`, over the English alphabet and, where the word has one, digits.
-fn edits(letters: &[char]) -> Vec<String> {
-    let alphabet = 'a'..='z';
-    let mut out = Vec::with_capacity(letters.len() * 54 + 26);
-    for at in 0..=letters.len() {
-        let (before, after) = letters.split_at(at);
-        let join = |middle: &[char], rest: &[char]| before.iter().chain(middle).chain(rest).collect::<String>();
-        for c in alphabet.clone() {
-            out.push(join(&[c], after));
-        }
-        let Some((old, rest)) = after.split_first() else { continue };
-        out.push(join(&[], rest));
-        for c in alphabet.clone().filter(|c| c != old) {
-            out.push(join(&[c], rest));
-        }
-        if let Some((next, rest)) = rest.split_first().filter(|(next, _)| *next != old) {
-            out.push(join(&[*next, *old], rest));
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn one_edit_reaches_the_four_common_slips() {
-        let edits = edits(&"brest".chars().collect::<Vec<_>>());
-        for slip in ["breast", "rest", "brent", "berst"] {
-            assert!(edits.iter().any(|edit| edit == slip), "{slip}");
-        }
     }
 }
