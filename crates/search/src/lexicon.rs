@@ -9,6 +9,8 @@ use tantivy::{Searcher, Term};
 pub(crate) struct Lexicon<'a> {
     searcher: &'a Searcher,
     word: Field,
+    /// Whether unknown words stay as they are.
+    as_typed: bool,
 }
 
 /// Terms looked at per segment for a beginning; bounds the work for "a".
@@ -18,7 +20,12 @@ const REPAIR_SHORTEST: usize = 4;
 
 impl<'a> Lexicon<'a> {
     pub(crate) fn new(searcher: &'a Searcher, word: Field) -> Self {
-        Self { searcher, word }
+        Self { searcher, word, as_typed: false }
+    }
+
+    /// The same view, which repairs nothing.
+    pub(crate) fn as_typed(self) -> Self {
+        Self { as_typed: true, ..self }
     }
 
     /// Documents that hold the word as written (stems apart). An unreadable dictionary knows no words.
@@ -51,7 +58,8 @@ impl<'a> Lexicon<'a> {
     /// A changed first letter counts for less: people rarely miss it.
     pub(crate) fn repair(&self, word: &str) -> Option<String> {
         let letters: Vec<char> = word.chars().collect();
-        if letters.len() < REPAIR_SHORTEST
+        if self.as_typed
+            || letters.len() < REPAIR_SHORTEST
             || !word.is_ascii()
             || letters.iter().any(char::is_ascii_digit) && letters.len() > 6
         {
