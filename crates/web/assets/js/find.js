@@ -58,9 +58,11 @@ export function find(root) {
     if (status && status.textContent !== words) status.textContent = words;
   };
   const add = (fresh) => {
-    const known = new Set(links().map((link) => link.href));
+    // As it is written: what does not stand in the page yet has no base to resolve it by.
+    const address = (link) => link.getAttribute("href");
+    const known = new Set(links().map(address));
     const last = [...list.querySelectorAll("ul")].pop();
-    const news = [...fresh.querySelectorAll("li")].filter((item) => !known.has(item.querySelector("a").href));
+    const news = [...fresh.querySelectorAll("li")].filter((item) => !known.has(address(item.querySelector("a"))));
     if (last) last.append(...news.slice(0, Math.max(0, HELD_MOST - known.size)));
   };
   const show = (html, isAtRest) => {

@@ -110,7 +110,7 @@ async fn each_question_of_a_message_is_answered_under_its_own_words() {
     let service = Service::new().await;
     library(&service).await;
     let mut browser = Browser::new(&service);
-    let found = search(&mut browser, "how is gout treated? and why are my ankles swollen?").await;
+    let found = search(&mut browser, "how is gout treated? why are my ankles swollen?").await;
     let (first, second) = found.html.split_once("dir=\"auto\">why are my ankles swollen?</h3>").unwrap();
     assert!(first.contains("dir=\"auto\">how is gout treated?</h3>") && first.contains(">How is gout treated?</a>"));
     assert!(second.contains(">Why are my ankles swollen?</a>"));
@@ -126,7 +126,7 @@ async fn a_long_story_with_its_question_at_the_end_is_answered_and_can_be_narrow
     library(&service).await;
     let mut browser = Browser::new(&service);
     let story = "Since spring I walk to the market and back every morning. ".repeat(680);
-    let story = format!("{story}How is gout treated?");
+    let story = format!("{story}Is it gout?");
     assert!(story.chars().count() > 39_000);
     let found = browser.post("/search", &[("q", &story)]).await;
     assert_eq!(found.status, StatusCode::OK, "{}", found.location());
