@@ -24,7 +24,7 @@ impl<'a> Lexicon<'a> {
     }
 
     /// The same view, which repairs nothing.
-    pub(crate) fn as_typed(self) -> Self {
+    pub(crate) fn leaving_words(self) -> Self {
         Self { as_typed: true, ..self }
     }
 

@@ -96,7 +96,7 @@ impl Index {
 
     fn plan_for(&self, query: &Query, searcher: &Searcher) -> Plan {
         let lexicon = Lexicon::new(searcher, self.fields.word);
-        let lexicon = if query.as_typed { lexicon.as_typed() } else { lexicon };
+        let lexicon = if query.as_typed { lexicon.leaving_words() } else { lexicon };
         self.plan_with(&query.text, searcher, &lexicon, TERMS_MOST)
     }
 

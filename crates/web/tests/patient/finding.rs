@@ -53,7 +53,7 @@ async fn library(service: &Service) {
             "en",
             "",
             "Why are my ankles swollen?",
-            "A weak heart or gout may be why.",
+            "Gout may be why. Gout swells an ankle overnight. So may a weak heart.",
         ),
         line(
             "cardiology",
