@@ -390,7 +390,11 @@ impl App {
 fn parts(text: &str) -> (Vec<Part>, Vec<String>) {
     let whole = || Part { question: None, text: text.to_owned() };
     let questions = askwell_text::question::split(text);
-    if questions.len() < 2 {
+    let asked: usize = questions.iter().map(|question| question.span.len()).sum();
+    let has_story = text.len().saturating_sub(asked) >= STORY_BYTES;
+    let asks = questions.first().is_some_and(|question| question.text.ends_with('?'));
+    // A story would drown the one question it ends in.
+    if questions.len() < 2 && !(has_story && asks) {
         return (vec![whole()], Vec::new());
     }
     let said = |span: &Range<usize>| text.get(span.clone()).unwrap_or_default().trim().to_owned();
@@ -403,8 +407,7 @@ fn parts(text: &str) -> (Vec<Part>, Vec<String>) {
         parts.push(Part { text: sought.unwrap_or_else(|| own.clone()), question: Some(own) });
         before = Some(question.span.clone());
     }
-    let asked: usize = questions.iter().map(|question| question.span.len()).sum();
-    if text.len().saturating_sub(asked) >= STORY_BYTES {
+    if has_story {
         parts.push(whole());
     }
     (parts, questions.iter().skip(GROUPS_MOST).map(|question| said(&question.span)).collect())
@@ -549,6 +552,15 @@ mod tests {
         let parts = sought(&format!("{story} Should he weigh himself daily? How much salt is too much?"));
         assert_eq!(parts.len(), 3);
         assert_eq!(parts[2].0, None);
+    }
+
+    #[test]
+    fn the_one_question_of_a_story_is_searched_before_the_story() {
+        let story = "My knee has hurt since spring when I walk to the market. ".repeat(30);
+        let parts = sought(&format!("{story}What is gout?"));
+        assert_eq!(parts[0], (Some("What is gout?".into()), "What is gout?".into()));
+        assert_eq!((parts.len(), parts[1].0.as_deref()), (2, None));
+        assert_eq!(sought(&story), [(None, story.clone())], "a story that asks nothing is one thing");
     }
 
     #[test]
