@@ -7,14 +7,14 @@ import { startService } from './service.mjs';
 
 const PAGES = {
   nobody: [
-    '/', '/answers', '/answers/medical-oncology', '/search', '/search?q=breast+cancer', '/search?q=qqqzzz', '/specialties', '/doctors', '/promise',
+    '/', '/answers', '/answers/medical-oncology', '/search', '/search?q=breast+cancer', '/search?q=qqqzzz', '/search?q=how+is+breast+cancer+treated%3F+can+it+come+back%3F', '/specialties', '/doctors', '/promise',
     '/figures/her2', '/editorial-process', '/terms', '/privacy', '/accessibility', '/newsletter', '/newsletter/sent', '/ask', '/sign-in', '/sign-up', '/mail', '/nothing-here',
   ],
   'maya.fielding@example.org': ['/my', '/my/account', '/my/account/erase', '/my/doctor'],
   'amara.okonkwo@example.org': ['/desk', '/desk/answered', '/desk/shifts'],
-  'priya.nair@example.org': ['/review'],
+  'priya.nair@example.org': ['/review', '/review/synonyms'],
   'henrik.lindqvist@example.org': ['/review'],
-  'helen.marsh@example.org': ['/board', '/board/roster', '/board/what-if'],
+  'helen.marsh@example.org': ['/board', '/board/roster', '/board/what-if', '/board/searches'],
   'sam.ocampo@example.org': ['/admin', '/admin/people', '/admin/accounts', '/admin/journal'],
 };
 

@@ -410,8 +410,15 @@ impl App {
         count.map(topic_shelf).ok_or(Error::NotFound)
     }
 
-    /// Records whether an answer helped its reader.
-    pub async fn answer_helped(&self, specialty: &str, topic: &str, slug: &str, helped: bool) -> Result<()> {
+    /// Counts whether an answer helped its reader; who said otherwise `before` is counted once, as they say now.
+    pub async fn answer_helped(
+        &self,
+        specialty: &str,
+        topic: &str,
+        slug: &str,
+        before: Option<bool>,
+        helped: bool,
+    ) -> Result<()> {
         let place = place(specialty, topic, slug)?;
         let work = self.inner.store.write(askwell_store::By::Reader, self.now(), move |unit| {
             Box::pin(async move {
@@ -419,12 +426,7 @@ impl App {
                 if publication.live().is_none() {
                     return Err(Error::NotFound);
                 }
-                if helped {
-                    unit.feedback_helped(publication.id).await?;
-                } else {
-                    unit.feedback_missed(publication.id).await?;
-                }
-                Ok(())
+                Ok(unit.feedback_count(publication.id, before, helped).await?)
             })
         });
         work.await

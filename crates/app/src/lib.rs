@@ -44,10 +44,12 @@ mod searching;
 mod sessions;
 mod settings;
 mod sign_in;
+mod synonyms;
 mod texts;
 mod unit;
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use askwell_search::Index;
 use askwell_store::Store;
@@ -63,6 +65,7 @@ pub use answers::{
 };
 pub use askwell_core as core;
 pub use askwell_figures as figures;
+pub use askwell_store::Decided;
 pub use askwell_store::Error as StoreError;
 pub use attachments::{FileSent, FileStream};
 pub use clock::{Clock, ManualClock, SystemClock, new_id};
@@ -77,14 +80,18 @@ pub use leave::Export;
 pub use live::{Live, News, Topic};
 pub use mail::Mailer;
 pub use newsletter::{Newsletter, NewsletterLetter};
-pub use operating::{Gauges, JournalPage, JournalRow, Mail, MailCard, Overview, Vain};
+pub use operating::{Gauges, JournalPage, JournalRow, Mail, MailCard, Overview};
 pub use promise::{Measure, Past, Quoted, Truth};
 pub use proof::{NotProven, Proof, Proven, proof_verify};
 pub use prose::{Block, Inline, blocks};
-pub use searching::{FoundAnswer, FoundAnswers, Search, Stretch};
+pub use searching::{
+    Facets, Finding, FoundAnswer, FoundAnswers, FoundFor, GROUPS_MOST, PageSaid, Search, SearchBoard, SearchSaid,
+    Stretch, Vain,
+};
 pub use sessions::Visitor;
 pub use settings::{Hidden, Settings};
 pub use sign_in::{SignInLetter, SignedIn, own_path};
+pub use synonyms::{SynonymEntry, SynonymList, SynonymStory, SynonymsImported};
 
 /// Names a field of medicine by its code.
 pub fn specialty_name(code: &str) -> &'static str {
@@ -118,6 +125,8 @@ struct Inner {
     live: Live,
     /// The dispatcher's picture of the service; made when first needed.
     mirror: tokio::sync::Mutex<Option<dispatcher::Mirror>>,
+    /// Whether the index was told the names that reviewers treat alike.
+    names_known: AtomicBool,
 }
 
 impl std::fmt::Debug for App {
@@ -137,6 +146,7 @@ impl App {
                 settings,
                 live: Live::default(),
                 mirror: tokio::sync::Mutex::new(None),
+                names_known: AtomicBool::new(false),
             }),
         }
     }

@@ -1,4 +1,4 @@
-//! What whoever runs the machine sees: how things stand, what the journal says, and what readers look for in vain.
+//! What whoever runs the machine sees: how things stand, and what the journal says.
 
 mod mails;
 
@@ -15,8 +15,6 @@ use crate::{App, Error, Result, texts};
 
 /// So many entries of the journal stand on one page.
 const ENTRIES_ON_A_PAGE: u32 = 50;
-/// So many searches without a result are shown, the most frequent first.
-const SEARCHES_SHOWN: u32 = 20;
 
 /// How things stand.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,8 +35,6 @@ pub struct Overview {
     pub vectors: usize,
     /// Why the search goes by words alone, if it does.
     pub words_only_reason: Option<String>,
-    /// What readers look for in vain, without what could identify anybody.
-    pub in_vain: Vec<Vain>,
 }
 
 /// Counters of one moment.
@@ -56,17 +52,6 @@ pub struct Gauges {
     pub index_documents: usize,
     /// The entry up to which the search knows the journal.
     pub index_position: u64,
-}
-
-/// Something readers look for in vain.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Vain {
-    /// The words.
-    pub words: String,
-    /// How often.
-    pub count: u64,
-    /// When last.
-    pub last_at: Timestamp,
 }
 
 /// An entry of the journal as a list shows it: identifiers and codes, no event.
@@ -126,7 +111,6 @@ impl App {
         let practitioners = reader.practitioners().await?;
         let standings: Vec<_> = practitioners.iter().map(|doctor| DoctorStanding::of(doctor, now)).collect();
         let count = |wanted: &[DoctorStanding]| standings.iter().filter(|standing| wanted.contains(standing)).count();
-        let in_vain = reader.searches_in_vain(SEARCHES_SHOWN).await?;
         let status = self.index().status();
         Ok(Overview {
             claims: count(&[DoctorStanding::Claimed]),
@@ -137,10 +121,6 @@ impl App {
             gauges,
             vectors: status.vectors,
             words_only_reason: status.words_only_reason,
-            in_vain: in_vain
-                .into_iter()
-                .map(|vain| Vain { words: vain.words, count: vain.count, last_at: vain.last_at })
-                .collect(),
         })
     }
 

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::code::Digest;
-use crate::id::{AccountId, ConsultationId, PractitionerId, PublicationId, ShiftId};
+use crate::id::{AccountId, ConsultationId, PractitionerId, PublicationId, ShiftId, SynonymId};
 use crate::roster::Shift;
-use crate::{account, consultation, practitioner, publication};
+use crate::{account, consultation, practitioner, publication, synonym};
 
 /// One thing that happened, with what it happened to.
 ///
@@ -45,6 +45,13 @@ pub enum Event {
     Roster {
         /// What.
         event: RosterEvent,
+    },
+    /// To the list of names that a search treats alike.
+    Synonym {
+        /// Which entry.
+        id: SynonymId,
+        /// What.
+        event: synonym::Event,
     },
     /// To the record of who read what.
     AccessLog {
@@ -87,6 +94,7 @@ impl Event {
             Self::Roster { event: RosterEvent::Added { .. } } => "roster.added",
             Self::Roster { event: RosterEvent::Changed { .. } } => "roster.changed",
             Self::Roster { event: RosterEvent::Removed { .. } } => "roster.removed",
+            Self::Synonym { event, .. } => event.kind(),
             Self::AccessLog { .. } => "access_log.sealed",
         }
     }
@@ -100,6 +108,7 @@ impl Event {
             Self::Publication { id, .. } => Some(id.0),
             Self::Roster { event: RosterEvent::Added { shift } | RosterEvent::Changed { shift } } => Some(shift.id.0),
             Self::Roster { event: RosterEvent::Removed { shift } } => Some(shift.0),
+            Self::Synonym { id, .. } => Some(id.0),
             Self::AccessLog { .. } => None,
         }
     }
@@ -134,6 +143,9 @@ kinds! { publication, "publication":
     Submitted => "submitted", Recalled => "recalled", Reviewed => "reviewed", Published => "published",
     Attested => "attested", Cited => "cited", EvidenceChanged => "evidence_changed",
     Merged => "merged", Unmerged => "unmerged", Retracted => "retracted", Withdrawn => "withdrawn",
+}
+kinds! { synonym, "synonym":
+    Added => "added", Changed => "changed", Retired => "retired", Restored => "restored",
 }
 
 #[cfg(test)]

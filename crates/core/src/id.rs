@@ -45,6 +45,8 @@ ids! {
     PublicationId;
     /// One rostered block of a practitioner's hours.
     ShiftId;
+    /// One entry of the list of names that a search treats alike.
+    SynonymId;
 }
 
 impl AccountId {

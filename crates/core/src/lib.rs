@@ -29,5 +29,6 @@ pub mod review;
 pub mod roster;
 #[cfg(test)]
 mod sample;
+pub mod synonym;
 
 pub use refused::Refused;

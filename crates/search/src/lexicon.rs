@@ -10,6 +10,8 @@ use tantivy::{Searcher, Term};
 pub(crate) struct Lexicon<'a> {
     searcher: &'a Searcher,
     word: Field,
+    /// Whether unknown words stay as they are.
+    as_typed: bool,
 }
 
 /// Terms looked at per segment for a beginning; bounds the work for "a".
@@ -19,7 +21,12 @@ const REPAIR_SHORTEST: usize = 4;
 
 impl<'a> Lexicon<'a> {
     pub(crate) fn new(searcher: &'a Searcher, word: Field) -> Self {
-        Self { searcher, word }
+        Self { searcher, word, as_typed: false }
+    }
+
+    /// The same view, which repairs nothing.
+    pub(crate) fn leaving_words(self) -> Self {
+        Self { as_typed: true, ..self }
     }
 
     /// Documents that hold the word as written (stems apart). An unreadable dictionary knows no words.
@@ -52,7 +59,9 @@ impl<'a> Lexicon<'a> {
     /// A changed first letter counts for less: people rarely miss it. The dictionary is walked once, by an automaton of all words that near.
     pub(crate) fn repair(&self, word: &str) -> Option<String> {
         let letters = word.chars().count();
-        if letters < REPAIR_SHORTEST || !word.is_ascii() || word.bytes().any(|b| b.is_ascii_digit()) && letters > 6 {
+        let has_digits = word.bytes().any(|byte| byte.is_ascii_digit());
+        let is_a_word = letters >= REPAIR_SHORTEST && word.is_ascii() && !(has_digits && letters > 6);
+        if self.as_typed || !is_a_word {
             return None;
         }
         let near = FuzzyTermQuery::new(Term::from_field_text(self.word, word), 1, true);

@@ -32,4 +32,4 @@ pub use kind::KINDS;
 pub use peek::position_in;
 pub use query::{DEPTH, Facets, Hit, Query, Relation, Results, Snippet, Status};
 pub use shelf::Opened;
-pub use synonyms::Synonym;
+pub use synonyms::{Synonym, built_in};

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use crate::schema::day_number;
+
 /// A search: a text as somebody typed it, narrowed by facets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Query {
@@ -22,6 +24,8 @@ pub struct Query {
     pub limit: usize,
     /// Whether hits that have little to do with the text are left out: for people; a measurement wants them all.
     pub only_near: bool,
+    /// Whether unknown words are looked for as they are, unrepaired: what somebody asks for who was corrected.
+    pub as_typed: bool,
 }
 
 /// How deep a list of results can be paged; ranking work is bounded by it.
@@ -40,6 +44,7 @@ impl Query {
             offset: 0,
             limit: 10,
             only_near: false,
+            as_typed: false,
         }
     }
 }
@@ -96,9 +101,18 @@ pub struct Facets {
     pub topics: Vec<(String, usize)>,
     /// By language tag.
     pub languages: Vec<(String, usize)>,
+    /// By day of review, written as the number 20260302, the newest first; documents that nobody reviewed are left out.
+    pub reviewed_days: Vec<(i64, usize)>,
 }
 
 impl Facets {
+    /// How many were reviewed on or after an ISO date; none for what is no date.
+    #[must_use]
+    pub fn reviewed_since(&self, date: &str) -> usize {
+        let Some(since) = day_number(date) else { return 0 };
+        self.reviewed_days.iter().filter(|(day, _)| *day >= since).map(|(_, count)| count).sum()
+    }
+
     pub(crate) fn ranked(counts: BTreeMap<String, usize>) -> Vec<(String, usize)> {
         let mut ranked: Vec<_> = counts.into_iter().filter(|(value, _)| !value.is_empty()).collect();
         ranked.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));

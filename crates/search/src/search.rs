@@ -47,7 +47,7 @@ impl Index {
     /// When the index cannot be read; never for what was asked.
     pub fn search(&self, query: &Query) -> Result<Results> {
         let searcher = self.searcher();
-        let plan = self.plan(&query.text, &searcher, TERMS_MOST);
+        let plan = self.plan_for(query, &searcher);
         let says_something = query.text.chars().any(char::is_alphanumeric);
         let meaning = self.meaning.as_ref().filter(|_| says_something);
         // A model that fails on this text leaves the words.
@@ -91,9 +91,18 @@ impl Index {
     }
 
     fn plan(&self, text: &str, searcher: &Searcher, terms: usize) -> Plan {
+        self.plan_with(text, searcher, &Lexicon::new(searcher, self.fields.word), terms)
+    }
+
+    fn plan_for(&self, query: &Query, searcher: &Searcher) -> Plan {
         let lexicon = Lexicon::new(searcher, self.fields.word);
+        let lexicon = if query.as_typed { lexicon.leaving_words() } else { lexicon };
+        self.plan_with(&query.text, searcher, &lexicon, TERMS_MOST)
+    }
+
+    fn plan_with(&self, text: &str, searcher: &Searcher, lexicon: &Lexicon, terms: usize) -> Plan {
         let thesaurus = self.thesaurus.read().unwrap_or_else(PoisonError::into_inner);
-        let mut plan = Plan::new(text, true, &lexicon, &thesaurus);
+        let mut plan = Plan::new(text, true, lexicon, &thesaurus);
         plan.weigh(terms, |stem| self.known(searcher, stem));
         plan
     }
@@ -133,5 +142,21 @@ fn facets(searcher: &Searcher, found: &[Ranked]) -> Result<Facets> {
         }
         Ok(Facets::ranked(counts))
     };
-    Ok(Facets { specialties: count("specialty")?, topics: count("topic")?, languages: count("language")? })
+    Ok(Facets {
+        specialties: count("specialty")?,
+        topics: count("topic")?,
+        languages: count("language")?,
+        reviewed_days: reviewed_days(searcher, found)?,
+    })
+}
+
+/// Counts the days of review over `found`, the newest first.
+fn reviewed_days(searcher: &Searcher, found: &[Ranked]) -> Result<Vec<(i64, usize)>> {
+    let mut counts: BTreeMap<i64, usize> = BTreeMap::new();
+    for (segment, reader) in (0..).zip(searcher.segment_readers()) {
+        let Some(column) = reader.fast_fields().column_opt::<i64>("reviewed_day")? else { continue };
+        let here = found.iter().filter(|ranked| ranked.at.segment_ord == segment);
+        here.filter_map(|ranked| column.first(ranked.at.doc_id)).for_each(|day| *counts.entry(day).or_default() += 1);
+    }
+    Ok(counts.into_iter().rev().collect())
 }

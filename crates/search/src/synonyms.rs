@@ -35,7 +35,7 @@ impl Thesaurus {
     /// The built-in list and `added`, each read in both directions.
     pub(crate) fn new(added: &[Synonym]) -> Self {
         let mut thesaurus = Self::default();
-        for (says, means) in built_in() {
+        for (says, means, _) in lines() {
             thesaurus.equate(says, means);
         }
         for synonym in added {
@@ -75,11 +75,16 @@ fn stems(phrase: &str) -> Vec<String> {
     words::words(phrase).iter().map(|word| words::stem(&word.text)).collect()
 }
 
-fn built_in() -> impl Iterator<Item = (&'static str, &'static str)> {
+/// The list that comes with the program, in its own order.
+pub fn built_in() -> impl Iterator<Item = Synonym> {
+    lines().map(|(says, means, source)| Synonym { says: says.into(), means: means.into(), source: source.into() })
+}
+
+fn lines() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
     let lines = BUILT_IN.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty());
     lines.filter_map(|line| {
-        let mut columns = line.split('\t');
-        Some((columns.next()?, columns.next()?))
+        let mut columns = line.split('\t').map(str::trim);
+        Some((columns.next()?, columns.next()?, columns.next()?))
     })
 }
 

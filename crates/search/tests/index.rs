@@ -111,6 +111,34 @@ fn facets_narrow_and_are_counted() {
     assert_eq!(narrow(Query { reviewed_since: Some("2026-01-01".into()), ..query.clone() }), 2);
     assert_eq!(narrow(Query { reviewed_since: Some("soon".into()), ..query.clone() }), 0);
     assert_eq!(narrow(Query { language: Some("de".into()), ..query }), 0);
+    assert_eq!((all.facets.reviewed_since("2026-01-01"), all.facets.reviewed_since("2024-01-01")), (2, 3));
+    assert_eq!(all.facets.reviewed_since("soon"), 0);
+}
+
+#[test]
+fn one_edit_reaches_the_four_common_slips() {
+    for known in ["breast", "rest", "brent", "berst"] {
+        let index = Index::in_memory(None).unwrap();
+        // Often enough for a changed first letter.
+        let changes: Vec<_> = (0..9).map(|n| put(document(&n.to_string(), known, "It helps."))).collect();
+        index.apply(&changes, 1).unwrap();
+        let results = index.search(&Query::new("brest ")).unwrap();
+        assert_eq!(results.corrected, Some(format!("{known} ")));
+    }
+}
+
+#[test]
+fn who_was_corrected_may_search_for_the_words_as_typed() {
+    let query = Query { as_typed: true, ..Query::new("brest cancer ") };
+    let results = filled().search(&query).unwrap();
+    assert_eq!((results.hits[0].id.as_str(), results.corrected), ("her2", None));
+    assert!(filled().search(&Query { text: "brest ".into(), ..query }).unwrap().hits.is_empty());
+}
+
+#[test]
+fn the_list_that_comes_with_the_program_names_its_sources() {
+    let list: Vec<_> = askwell_search::built_in().collect();
+    assert!(list.len() > 300 && list.iter().all(|synonym| !synonym.source.is_empty()));
 }
 
 #[test]

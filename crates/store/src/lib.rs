@@ -61,7 +61,9 @@
 //! | `journal` | `journal_head`, `journal_page`, `journal_about`, `journal_lines`, `journal_line`, `journal_inclusion`, `journal_consistency`, `journal_root_at`, `journal_tile`, `log_key`; [`Store::journal_watch`], [`Store::journal_look`] | `journal_append` |
 //! | `cursor`, `outbox` | `cursor`, `outbox_next`, `outbox_counts` | `cursor_move`, `cursor_reset`, `outbox_add`, `outbox_claim`, `outbox_sent`, `outbox_retry`, `outbox_give_up` |
 //! | `access` | `accesses_about` | `accesses_put`, `accesses_seal` |
-//! | `feedback`, search, `import`, `setting` | `feedback`, `searches_in_vain`, `import`, `setting` | `feedback_helped`, `feedback_missed`, `search_in_vain`, `import_put`, `setting_put` |
+//! | `feedback`, search | `feedback`, `feedback_most_missed`, `searches_in_vain`, `searches_answered` | `feedback_count`, `search_answered`, `search_in_vain`, `search_decide`, `searches_sweep` |
+//! | `synonym` | `synonym`, `synonyms` | `synonym_save` |
+//! | `import`, `setting` | `import`, `setting` | `import_put`, `setting_put` |
 //! | `lease`, `presence`, `turn` | `lease`, `leases`, `presences_since`, `turn`, `turns_between`, `turns_expected` | `lease_set`, `lease_remove`, `presence_note`, `turn_save` |
 //! | everything | [`look`], [`Store::verify`], [`backup_check`] | [`Store::rebuild`], [`Store::backup`], [`restore`], [`master_key_change`] |
 //!
@@ -118,6 +120,7 @@ mod settings;
 mod shifts;
 mod sign_in_links;
 mod store;
+mod synonyms;
 mod texts;
 mod token;
 mod turns;
@@ -136,7 +139,7 @@ pub use credentials::{Contact, Credentials, password_hash, password_holds};
 pub use drafts::Draft;
 pub use error::{Error, Result};
 pub use evidence::Kept;
-pub use feedback::{Feedback, InVain};
+pub use feedback::{Decided, Feedback, InVain, SearchFeedback};
 pub use files::TakenIn;
 pub use idempotency::Idempotency;
 pub use imports::Import;

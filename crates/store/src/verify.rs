@@ -11,6 +11,7 @@ use askwell_core::account::Account;
 use askwell_core::consultation::Consultation;
 use askwell_core::practitioner::Practitioner;
 use askwell_core::publication::Publication;
+use askwell_core::synonym::Synonym;
 
 use crate::Result;
 use crate::by::By;
@@ -69,7 +70,7 @@ impl Store {
     /// Replays the journal against every table and opens every sealed text and file; changes nothing.
     ///
     /// The journal is checked entry by entry, leaf by leaf, up to its head; then each record is folded from its events and
-    /// compared with its row, column by column, and the words of imported pages with their digests. `progress` hears how much is done and how much there is.
+    /// compared with its row, column by column, and the words of imported pages and of synonyms with their digests. `progress` hears how much is done and how much there is.
     pub async fn verify(&self, mut progress: impl FnMut(u64, u64)) -> Result<Report> {
         let mut reader = self.snapshot().await?;
         let head = reader.journal_head().await?;
@@ -82,10 +83,12 @@ impl Store {
             records += check.records::<Practitioner>(&mut reader).await?;
             records += check.records::<Consultation>(&mut reader).await?;
             records += check.records::<Publication>(&mut reader).await?;
+            records += check.records::<Synonym>(&mut reader).await?;
             records += check.shifts(&mut reader).await?;
             check.shelves(&mut reader).await?;
             texts = check.texts(&mut reader).await?;
             check.pages(&mut reader).await?;
+            check.synonyms(&mut reader).await?;
             files = check.files(self, &mut reader).await?;
         }
         Ok(Report { head, records, texts, files, faults: check.faults })

@@ -19,6 +19,7 @@ pub mod pages;
 pub mod problem;
 pub mod route;
 pub mod router;
+pub mod said;
 pub mod sample;
 pub mod security;
 pub mod service;

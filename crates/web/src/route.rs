@@ -109,8 +109,14 @@ routes! {
     ANSWER_HELPED answer_helped(specialty, topic, slug) Post "/answers/{specialty}/{topic}/{slug}/helped" ReadPublic;
     /// Search among published answers.
     SEARCH search() Get "/search" ReadPublic;
+    /// The same from a form; a short search gets an address, a long one its page.
+    SEARCH_LONG search_long() Post "/search" ReadPublic;
     /// What is found while somebody types: a fragment.
     SEARCH_FOUND search_found() Get "/search/found" ReadPublic;
+    /// The same for a text that is too long for an address.
+    SEARCH_FOUND_LONG search_found_long() Post "/search/found" ReadPublic;
+    /// Whether what a search found answered its reader.
+    SEARCH_HELPED search_helped() Post "/search/helped" ReadPublic;
     /// The fields in which one can ask.
     SPECIALTIES specialties() Get "/specialties" ReadPublic;
     /// The figure on HER2, as somebody set it.
@@ -253,6 +259,24 @@ routes! {
     REVIEW_FIND review_find() Get "/review/find" CorrectPublication;
     /// Public pages that somebody must look at again.
     REVIEW_AGAIN review_again() Get "/review/again" CorrectPublication;
+    /// Names that a search treats alike.
+    SYNONYMS synonyms() Get "/review/synonyms" EditSynonyms;
+    /// Adds one.
+    SYNONYM_ADD synonym_add() Post "/review/synonyms" EditSynonyms;
+    /// All of them as a file.
+    SYNONYMS_FILE synonyms_file() Get "/review/synonyms.tsv" EditSynonyms;
+    /// Brings in a list.
+    SYNONYMS_IMPORT synonyms_import() Post "/review/synonyms/import" EditSynonyms;
+    /// Takes a list back that was brought in.
+    SYNONYMS_TAKE_BACK synonyms_take_back() Post "/review/synonyms/take-back" EditSynonyms;
+    /// One of them, with all it ever said.
+    SYNONYM synonym(id) Get "/review/synonyms/{id}" EditSynonyms;
+    /// Words it anew, or as before.
+    SYNONYM_CHANGE synonym_change(id) Post "/review/synonyms/{id}" EditSynonyms;
+    /// Takes it out of use.
+    SYNONYM_RETIRE synonym_retire(id) Post "/review/synonyms/{id}/retire" EditSynonyms;
+    /// Takes it into use again.
+    SYNONYM_RESTORE synonym_restore(id) Post "/review/synonyms/{id}/restore" EditSynonyms;
     /// A conversation of which a page may be made.
     REVIEW_NEW review_new(consultation) Get "/review/new/{consultation}" EditPublication;
     /// Begins the page.
@@ -303,6 +327,10 @@ routes! {
     BOARD_RELEASE board_release(id) Post "/board/consultations/{id}/release" RunBoard;
     /// What would become of the queue if something were done.
     BOARD_WHAT_IF board_what_if() Get "/board/what-if" SeeBoard;
+    /// What readers look for in vain, and what they say of what they found.
+    BOARD_SEARCHES board_searches() Get "/board/searches" SeeBoard;
+    /// Decides what becomes of a search in vain.
+    BOARD_SEARCH_DECIDE board_search_decide() Post "/board/searches" RunBoard;
     /// The roster by the week.
     BOARD_ROSTER board_roster() Get "/board/roster" SeeBoard;
     /// Puts shifts on the roster.

@@ -177,7 +177,8 @@ impl Mirror {
                     }
                 }
                 Event::Roster { event } => self.take_roster(event, now),
-                Event::Account { .. } | Event::Publication { .. } | Event::AccessLog { .. } => {}
+                Event::Account { .. } | Event::Publication { .. } | Event::Synonym { .. } | Event::AccessLog { .. } => {
+                }
             }
         }
         for id in touched {

@@ -5,12 +5,13 @@ use askwell_core::content::{Asked, Page};
 use askwell_core::id::{ConsultationId, PublicationId};
 use askwell_core::publication::{Origin, Public, Publication, Work};
 use askwell_core::reading::Agreement;
-use askwell_store::Reader;
+use askwell_store::{Decided, Reader};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::publishing::page_of;
+use crate::searching::Vain;
 use crate::{App, Error, Result, texts};
 
 /// So many stand in one list; the next come when these are done.
@@ -75,6 +76,8 @@ pub struct PublishingDesk {
     pub waiting_for_patient: Vec<InWork>,
     /// Public pages somebody must look at again.
     pub overdue: Vec<InWork>,
+    /// Searches in vain of which a coordinator says that an answer is wanted; for an editor.
+    pub wanted: Vec<Vain>,
 }
 
 impl App {
@@ -106,6 +109,8 @@ impl App {
             desk.to_begin = to_begin(reader).await?;
             desk.in_review = in_work(reader, in_review).await?;
             desk.waiting_for_patient = at(reader, Work::Approved).await?;
+            let wanted = reader.searches_in_vain(Some(Decided::Wanted), LISTED_MOST).await?;
+            desk.wanted = wanted.into_iter().map(Vain::from).collect();
         }
         desk.agreement = reader.publications_agreement().await?;
         let mut overdue = reader.publications_to_review(today, LISTED_MOST).await?;

@@ -1,6 +1,7 @@
 //! The search index follows the journal: what is public is in it, what is not is gone.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::Ordering;
 
 use askwell_core::event::Event;
 use askwell_core::id::PublicationId;
@@ -14,13 +15,30 @@ use crate::{App, Result, searching, texts};
 /// A commit costs a dozen synced files, so not too few; the pages of all lie in memory until then, so not too many.
 const ENTRIES_AT_ONCE: u32 = 3_000;
 
+/// What the index is told of some entries.
+struct Gathered {
+    changes: Vec<Change>,
+    /// Whether the list of names that are treated alike changed.
+    names_changed: bool,
+    /// The number of the last entry.
+    last: u64,
+}
+
 impl App {
     /// Brings the index up to the journal's head; gives the number it stands at. Doing it twice changes nothing.
     ///
     /// Each page is read as it is now, not as the entry found it: a later entry would bring it there anyway.
     pub async fn index_catch_up(&self) -> Result<u64> {
+        // The index keeps documents from one run to the next, but not the names: each run reads them once.
+        if !self.inner.names_known.load(Ordering::Acquire) {
+            self.synonyms_load().await?;
+            self.inner.names_known.store(true, Ordering::Release);
+        }
         let mut gathered = self.gather(self.inner.index.position()).await?;
-        while let Some((changes, last)) = gathered {
+        while let Some(Gathered { changes, names_changed, last }) = gathered {
+            if names_changed {
+                self.synonyms_load().await?;
+            }
             let app = self.clone();
             let applying = tokio::task::spawn_blocking(move || app.inner.index.apply(&changes, last));
             // What comes next is read while this is taken in.
@@ -31,11 +49,12 @@ impl App {
         Ok(self.inner.index.position())
     }
 
-    /// Reads what the index is told of the entries after a position, and the number of the last of them.
-    async fn gather(&self, position: u64) -> Result<Option<(Vec<Change>, u64)>> {
+    /// Reads what the index is told of the entries after a position.
+    async fn gather(&self, position: u64) -> Result<Option<Gathered>> {
         let mut reader = self.inner.store.read().await?;
         let entries = reader.journal_page(position, ENTRIES_AT_ONCE).await?;
         let Some(last) = entries.last().map(|entry| entry.number) else { return Ok(None) };
+        let names_changed = entries.iter().any(|entry| matches!(entry.event, Event::Synonym { .. }));
         let touched: BTreeSet<PublicationId> = entries.iter().filter_map(|entry| touched(&entry.event)).collect();
         let publications = reader.publications(touched).await?;
         let live = publications.values().filter_map(Publication::live).map(|live| live.text);
@@ -47,7 +66,7 @@ impl App {
             let page = text.map(|text| texts::read("a page", text)).transpose()?;
             changes.push(searching::change(publication, page));
         }
-        Ok(Some((changes, last)))
+        Ok(Some(Gathered { changes, names_changed, last }))
     }
 
     /// Empties the index and builds it anew from the journal.

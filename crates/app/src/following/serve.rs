@@ -23,6 +23,8 @@ const VECTORS_TOLD: usize = 1_024;
 const SWEEP: Duration = Duration::from_secs(600);
 /// A repeated request is recognized for so long.
 const IDEMPOTENCY_KEPT: SignedDuration = SignedDuration::from_hours(24);
+/// Words that somebody searched for, and about which nobody decided anything, are kept for so long after the last time.
+const SEARCHES_KEPT: SignedDuration = SignedDuration::from_hours(180 * 24);
 
 /// Runs everything that follows the journal, the dispatcher too, until the token is cancelled.
 pub async fn followers_serve(app: App, mailer: Mailer, stop: CancellationToken) {
@@ -143,9 +145,11 @@ impl App {
     /// Forgets keys of requests and drafts that nobody comes back for, and seals the access log into the journal.
     pub async fn sweep(&self) -> Result<()> {
         let before = self.now() - IDEMPOTENCY_KEPT;
+        let searched_before = self.now() - SEARCHES_KEPT;
         let work = crate::unit::doing(move |unit| {
             Box::pin(async move {
                 unit.idempotency_sweep(before).await?;
+                unit.searches_sweep(searched_before).await?;
                 unit.accesses_seal().await?;
                 Ok(())
             })

@@ -22,7 +22,11 @@ fn a_check_names_what_is_bad_and_how_to_mend_it() {
     for ok in ["ok    database", "ok    master key", "ok    journal        2 entries", "ok    search index"] {
         assert!(check.contains(ok), "{ok}: {check}");
     }
-    for warn in ["warn  roster", "there is no operator; mend: askwell people add operator", "by words alone"] {
+    for warn in [
+        "warn  roster",
+        "there is no operator; mend: askwell people add operator",
+        "by words alone; mend: `cargo xtask parts` brings it",
+    ] {
         assert!(check.contains(warn), "{warn}: {check}");
     }
     house.write("askwell.toml", "base_url = \"http://ask.example.org\"\n[mail]\nsmtp = \"smtp://127.0.0.1:1\"\n");

@@ -17,7 +17,7 @@ use crate::publication::{self as b, Origin, RetractionReason};
 use crate::query::{DeferralReason, How, Resolution};
 use crate::review::{Checklist, RedactionReport, Review, Verdict};
 use crate::roster::Tier;
-use crate::{account as a, consent, sample};
+use crate::{account as a, consent, sample, synonym as s};
 
 fn account() -> AccountId {
     AccountId(Uuid::from_u128(0xacc))
@@ -153,6 +153,16 @@ fn evidence() -> std::collections::BTreeSet<crate::code::Slug> {
     [crate::code::Slug::new("katherine-free-of-cancer").unwrap()].into()
 }
 
+fn synonyms() -> Vec<s::Event> {
+    let written = s::Written { text: TextId(Uuid::from_u128(5)), digest: Digest([1; 32]), by: account(), at: at() };
+    vec![
+        s::Event::Added { written: written.clone() },
+        s::Event::Changed { written },
+        s::Event::Retired { by: account(), at: at() },
+        s::Event::Restored { by: account(), at: at() },
+    ]
+}
+
 fn everything() -> Vec<Event> {
     let shift = Shift {
         id: ShiftId(Uuid::from_u128(3)),
@@ -173,6 +183,8 @@ fn everything() -> Vec<Event> {
     events.push(Event::Roster { event: RosterEvent::Removed { shift: shift.id } });
     events.push(Event::Roster { event: RosterEvent::Added { shift: shift.clone() } });
     events.push(Event::Roster { event: RosterEvent::Changed { shift: Shift { offered: true, ..shift } } });
+    let synonym = SynonymId(Uuid::from_u128(0x5));
+    events.extend(synonyms().into_iter().map(|event| Event::Synonym { id: synonym, event }));
     events.push(Event::AccessLog { batch: Digest([1; 32]), lines: 12 });
     events
 }

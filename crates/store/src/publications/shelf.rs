@@ -10,7 +10,7 @@ use askwell_core::publication::{Public, Publication};
 use jiff::Timestamp;
 
 use crate::consultations::from_newest;
-use crate::db::sql;
+use crate::db::{select_among, sql};
 use crate::reader::{Reader, count};
 use crate::record;
 use crate::{Error, Result};
@@ -193,5 +193,12 @@ impl Reader {
             topic.as_str()
         )?;
         Ok(row.map(|(name,)| name))
+    }
+    /// Gives what topics are called by their address steps, wherever somebody said so; a step that stands in several fields
+    /// gives one of its names.
+    pub async fn topic_names_among(&mut self, topics: &[String]) -> Result<BTreeMap<String, String>> {
+        let rows: Vec<(String, String)> =
+            select_among(self, "select topic, name from topics where topic in", topics).await?;
+        Ok(rows.into_iter().collect())
     }
 }

@@ -10,6 +10,7 @@ use askwell_core::id::{AttachmentId, ShiftId};
 use askwell_core::practitioner::Practitioner;
 use askwell_core::publication::Publication;
 use askwell_core::roster::Shift;
+use askwell_core::synonym::Synonym;
 use futures::TryStreamExt as _;
 use uuid::Uuid;
 
@@ -100,6 +101,7 @@ impl Check {
             Event::Practitioner { .. } => Practitioner::TABLE,
             Event::Consultation { .. } => Consultation::TABLE,
             Event::Publication { .. } => Publication::TABLE,
+            Event::Synonym { .. } => Synonym::TABLE,
             Event::Roster { .. } | Event::AccessLog { .. } => return,
         };
         if let Some(id) = event.subject() {

@@ -1,7 +1,9 @@
-//! Whether the words of imported pages are those the journal names: nobody's key seals them, so their digest must tell.
+//! Whether the words of imported pages and of synonyms are those the journal names: nobody's key seals them, so their digest
+//! must tell.
 
 use askwell_core::code::Digest;
 use askwell_core::publication::{Origin, Publication};
+use askwell_core::synonym::Synonym;
 use sha2::{Digest as _, Sha256};
 
 use super::check::Check;
@@ -22,6 +24,23 @@ impl Check {
                 self.words(reader, publication).await?;
             }
         }
+    }
+
+    /// Compares every wording of every synonym with its digest.
+    pub(super) async fn synonyms(&mut self, reader: &mut Reader) -> Result<()> {
+        for synonym in reader.synonyms().await? {
+            for (number, written) in (1..).zip(&synonym.wordings) {
+                let what = match reader.text(written.text).await {
+                    Ok(Some(words)) if Digest(Sha256::digest(words.as_bytes()).into()) == written.digest => continue,
+                    Ok(Some(_)) => format!("the words of wording {number} are not those the journal names"),
+                    Ok(None) => format!("the words of wording {number} are not there"),
+                    Err(Error::Tampered { .. }) => continue,
+                    Err(error) => return Err(error),
+                };
+                self.faults.push(row(Synonym::TABLE, synonym.id, what));
+            }
+        }
+        Ok(())
     }
 
     async fn words(&mut self, reader: &mut Reader, publication: &Publication) -> Result<()> {

@@ -4,6 +4,7 @@ use askwell_core::account::Account;
 use askwell_core::consultation::Consultation;
 use askwell_core::practitioner::Practitioner;
 use askwell_core::publication::Publication;
+use askwell_core::synonym::Synonym;
 
 use super::PAGE;
 use super::check::Check;
@@ -30,6 +31,7 @@ impl Unit {
             "delete from publication_evidence",
             "delete from publication_counts",
             "delete from shifts",
+            "delete from synonyms",
         ] {
             sql!(self, run statement)?;
         }
@@ -37,6 +39,7 @@ impl Unit {
         made += self.rebuild_records::<Practitioner>(&check).await?;
         made += self.rebuild_records::<Consultation>(&check).await?;
         made += self.rebuild_publications(&check).await?;
+        made += self.rebuild_records::<Synonym>(&check).await?;
         for shift in check.shifts.values() {
             self.shift_write(shift).await?;
             made += 1;

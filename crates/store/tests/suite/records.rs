@@ -14,6 +14,7 @@ on_both! {
     a_changed_row_is_named_with_its_column
     a_row_too_many_and_a_row_too_few_are_named
     rebuilding_mends_whatever_was_changed
+    the_words_of_a_synonym_are_those_the_journal_names
     an_import_stands_whole_or_not_at_all
 }
 
@@ -68,6 +69,12 @@ async fn inhabited(place: &Place) -> Store {
             let (page, event) = sample::imported(0x50, sample::place("first"));
             unit.texts_put_public([(page.newest().text, sample::IMPORTED.to_owned())]).await?;
             unit.publication_save(&page, &event).await?;
+            let (mut synonym, event) = sample::synonym(0x51);
+            unit.texts_put_public([(synonym.newest().text, sample::WORDING.to_owned())]).await?;
+            unit.synonym_save(&synonym, &event).await?;
+            let event = synonym.retire(sample::account_id(0xc), moment()).unwrap();
+            synonym.apply(&event);
+            unit.synonym_save(&synonym, &event).await?;
             Ok(())
         })
     })
@@ -100,8 +107,12 @@ async fn replaying_the_journal_gives_the_tables(place: Place) {
     let mut heard = Vec::new();
     let report = store.verify(|done, of| heard.push((done, of))).await.unwrap();
     assert_eq!(report.faults, []);
-    assert_eq!(report.records, 2 + 1 + 2 + 1 + 2, "accounts, practitioners, consultations, publications, shifts");
-    assert_eq!(report.texts, 2);
+    assert_eq!(
+        report.records,
+        2 + 1 + 2 + 1 + 1 + 2,
+        "accounts, practitioners, consultations, publications, synonyms, shifts"
+    );
+    assert_eq!(report.texts, 3);
     assert_eq!(heard.last().copied(), Some((report.head.size, report.head.size)));
 }
 
@@ -115,7 +126,7 @@ async fn a_changed_row_is_named_with_its_column(place: Place) {
     assert_eq!(
         told,
         [
-            "accesses 15: the batch is not what the journal sealed",
+            "accesses 17: the batch is not what the journal sealed",
             "consultations 00000000-0000-0000-0000-000000000001: column status is not what the journal says",
             "publication_counts medical_oncology/her2-positive-breast-cancer: the count is not that of the live pages",
         ]
@@ -152,11 +163,27 @@ async fn rebuilding_mends_whatever_was_changed(place: Place) {
     place.tamper("delete from publication_counts").await;
     place.tamper("update accounts set staff = 1").await;
     assert_ne!(store.verify(|_, _| {}).await.unwrap().faults, []);
-    assert_eq!(store.rebuild(moment()).await.unwrap(), 8);
+    assert_eq!(store.rebuild(moment()).await.unwrap(), 9);
     assert_eq!(store.verify(|_, _| {}).await.unwrap().faults, []);
     let mut reader = store.read().await.unwrap();
     let open = reader.consultations_since_before(Status::Open, moment() + minutes(1), 10).await.unwrap();
     assert_eq!(open.len(), 1);
+}
+
+async fn the_words_of_a_synonym_are_those_the_journal_names(place: Place) {
+    let store = inhabited(&place).await;
+    let (synonym, _) = sample::synonym(0x51);
+    assert_eq!(store.read().await.unwrap().synonyms().await.unwrap()[0].wordings, synonym.wordings);
+    assert_eq!(
+        store.read().await.unwrap().synonym(synonym.id).await.unwrap().map(|found| found.is_used()),
+        Some(false)
+    );
+    place.tamper("delete from texts where id = '00000000-0000-0000-0000-000000000051'").await;
+    let faults = store.verify(|_, _| {}).await.unwrap().faults;
+    assert_eq!(
+        faults.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        [format!("synonyms {}: the words of wording 1 are not there", synonym.id)]
+    );
 }
 
 async fn an_import_stands_whole_or_not_at_all(place: Place) {

@@ -6,13 +6,14 @@ use askwell_core::account::{self, Account};
 use askwell_core::code::{Country, Digest, Language, Register, Slug, Specialty};
 use askwell_core::consultation::{self, Consultation, Opening, Priority, Subject};
 use askwell_core::id::{
-    AccountId, ConsultationId, MessageId, PatientId, PractitionerId, PublicationId, ShiftId, TextId,
+    AccountId, ConsultationId, MessageId, PatientId, PractitionerId, PublicationId, ShiftId, SynonymId, TextId,
 };
 use askwell_core::message::Words;
 use askwell_core::practitioner::{self, License, Practitioner, Scope};
 use askwell_core::publication::{self, Origin, Place, Publication};
 use askwell_core::query::{How, Resolution};
 use askwell_core::roster::{Shift, Tier};
+use askwell_core::synonym::{self, Synonym, Written};
 use askwell_store::{By, Error, Store, Unit};
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
@@ -109,6 +110,16 @@ pub(crate) fn imported(number: u128, place: Place) -> (Publication, publication:
     let digest = Digest(<sha2::Sha256 as sha2::Digest>::digest(IMPORTED).into());
     let event = Publication::import(origin, place, language, text, digest, account_id(1), moment());
     (Publication::begin(PublicationId(Uuid::from_u128(number)), &event).unwrap(), event)
+}
+
+/// The words of every synonym.
+pub(crate) const WORDING: &str = r#"{"says":["water pill"],"means":"diuretic","source":"A made-up list"}"#;
+
+pub(crate) fn synonym(number: u128) -> (Synonym, synonym::Event) {
+    let digest = Digest(<sha2::Sha256 as sha2::Digest>::digest(WORDING).into());
+    let text = TextId(Uuid::from_u128(number));
+    let event = Synonym::add(Written { text, digest, by: account_id(1), at: moment() });
+    (Synonym::begin(SynonymId(Uuid::from_u128(number)), &event).unwrap(), event)
 }
 
 pub(crate) fn shift(number: u128, from_hour: i64, hours: i64) -> Shift {

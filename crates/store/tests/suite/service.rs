@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use askwell_core::code::{Digest, Slug, Specialty};
 use askwell_core::id::PractitionerId;
-use askwell_store::{Error, Feedback, Idempotency, Profile, Subscriber, Token, master_key_change};
+use askwell_store::{Decided, Error, Feedback, Idempotency, Profile, Subscriber, Token, master_key_change};
 use uuid::Uuid;
 
 use crate::sample::{self, minutes, moment, write};
@@ -20,7 +20,8 @@ on_both! {
     a_notice_is_told_once_retried_and_given_up
     a_draft_is_kept_and_another_window_does_not_overwrite_it
     tries_are_counted_within_a_window
-    searches_in_vain_are_counted_and_feedback_too
+    searches_in_vain_are_counted_decided_about_and_forgotten
+    what_readers_say_is_counted_once_for_each_who_says_it
     a_profile_has_its_own_address
     a_file_is_imported_once
 }
@@ -265,24 +266,64 @@ async fn tries_are_counted_within_a_window(place: Place) {
     assert!(later.unwrap());
 }
 
-async fn searches_in_vain_are_counted_and_feedback_too(place: Place) {
+async fn searches_in_vain_are_counted_decided_about_and_forgotten(place: Place) {
     let store = place.open().await;
-    let publication = sample::imported(1, sample::place("any")).0.id;
+    let coordinator = sample::account_id(7);
     write(&store, move |unit| {
         Box::pin(async move {
             for words in ["rare disease", "other", "rare disease", "with a \0 zero byte"] {
                 unit.search_in_vain(words).await?;
             }
-            unit.feedback_helped(publication).await?;
-            unit.feedback_helped(publication).await?;
-            unit.feedback_missed(publication).await
+            assert!(unit.search_decide("rare disease", Some(Decided::Wanted), coordinator).await?);
+            assert!(!unit.search_decide("never searched", Some(Decided::Wanted), coordinator).await?);
+            Ok(())
         })
     })
     .await;
     let mut reader = store.read().await.unwrap();
-    let most = reader.searches_in_vain(1).await.unwrap().remove(0);
-    assert_eq!((most.words.as_str(), most.count), ("rare disease", 2));
-    assert_eq!(reader.feedback(publication).await.unwrap(), Feedback { helped: 2, missed: 1 });
+    let wanted = reader.searches_in_vain(Some(Decided::Wanted), 9).await.unwrap();
+    assert_eq!((wanted[0].words.as_str(), wanted[0].count, wanted.len()), ("rare disease", 2, 1));
+    assert_eq!(wanted[0].decided, Some((Decided::Wanted, moment())));
+    assert_eq!(reader.searches_in_vain(None, 9).await.unwrap().len(), 2);
+    assert_eq!(reader.search_decided("rare disease").await.unwrap(), Some(Decided::Wanted));
+    drop(reader);
+    let swept = write(&store, move |unit| {
+        Box::pin(async move {
+            let swept = unit.searches_sweep(moment() + minutes(1)).await?;
+            unit.search_decide("rare disease", None, coordinator).await?;
+            Ok(swept)
+        })
+    })
+    .await;
+    assert_eq!(swept, 2, "what somebody decided about stays");
+    let mut reader = store.read().await.unwrap();
+    assert_eq!(reader.search_decided("rare disease").await.unwrap(), None);
+    assert_eq!(reader.searches_in_vain(None, 9).await.unwrap().len(), 1);
+}
+
+async fn what_readers_say_is_counted_once_for_each_who_says_it(place: Place) {
+    let store = place.open().await;
+    let (publication, other) =
+        (sample::imported(1, sample::place("any")).0.id, sample::imported(2, sample::place("other")).0.id);
+    write(&store, move |unit| {
+        Box::pin(async move {
+            for (before, helped) in [(None, true), (None, true), (Some(true), false), (Some(false), false)] {
+                unit.feedback_count(publication, before, helped).await?;
+                unit.search_answered("a rash", before, helped).await?;
+            }
+            // A browser that remembers more than there is takes nothing away.
+            unit.feedback_count(other, Some(true), false).await?;
+            unit.search_answered("\0", None, true).await
+        })
+    })
+    .await;
+    let mut reader = store.read().await.unwrap();
+    assert_eq!(reader.feedback(publication).await.unwrap(), Feedback { helped: 1, missed: 1 });
+    assert_eq!(reader.feedback(other).await.unwrap(), Feedback { helped: 0, missed: 1 });
+    assert_eq!(reader.feedback_most_missed(9).await.unwrap().len(), 2);
+    let searches = reader.searches_answered(9).await.unwrap();
+    assert_eq!(searches.len(), 1);
+    assert_eq!((searches[0].words.as_str(), searches[0].feedback), ("a rash", Feedback { helped: 1, missed: 1 }));
 }
 
 async fn a_profile_has_its_own_address(place: Place) {

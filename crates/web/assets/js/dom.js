@@ -32,8 +32,15 @@ export function nodes(html) {
   return template.content;
 }
 
-/** Asks our own server for a fragment; gives nothing when there is none. */
-export async function fragment(address, signal) {
-  const response = await fetch(address, { signal, headers: { accept: "text/html", "x-fragment": "1" } });
+const ADDRESS_MOST = 1500;
+
+/** Asks our own server for a fragment, with fields where it takes some; gives nothing when there is none. */
+export async function fragment(address, signal, fields) {
+  const headers = { accept: "text/html", "x-fragment": "1" };
+  const body = fields && new URLSearchParams(fields);
+  const isLong = body && String(body).length > ADDRESS_MOST;
+  const response = isLong
+    ? await fetch(address, { signal, headers, method: "POST", body })
+    : await fetch(body ? `${address}?${body}` : address, { signal, headers });
   return response.ok ? response.text() : null;
 }

@@ -4,6 +4,7 @@ import { FRESH, each } from "./dom.js";
 import { focus } from "./focus.js";
 import { once } from "./once.js";
 import { count } from "./count.js";
+import { asked, askedFor } from "./asked.js";
 import { find } from "./find.js";
 import { live, leave } from "./live.js";
 import { autosave, draft, guard } from "./keep.js";
@@ -15,6 +16,8 @@ import { listen, share, print } from "./page.js";
 function enhance() {
   each("[data-count]", count);
   each("[data-find]", find);
+  each("[data-asked]", asked);
+  each("form[data-asked-for]", askedFor);
   each("form[data-autosave]", autosave);
   each("form[data-draft]", draft);
   each("form[data-guard]", guard);

@@ -37,12 +37,6 @@ admin-documents = { $count ->
     [one] { $count } answer
    *[other] { $count } answers
 }
-admin-in-vain = Looked for in vain
-admin-in-vain-none = Every search has found something so far.
-admin-in-vain-caption = Searches without a result, the most frequent first. What could identify somebody was taken out.
-admin-in-vain-words = Words
-admin-in-vain-count = Times
-admin-in-vain-last = Last on
 
 people-title = People
 people-standing = Standing

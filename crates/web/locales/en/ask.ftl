@@ -17,6 +17,12 @@ questions-remove = Take question { $count } out
 questions-add = Add a question
 questions-most = There is room for { $count } questions.
 questions-confirm = These are my questions
+questions-same = This was asked already.
+questions-same-text = Read the answer first: it may save you the wait. Your question is kept here. If it does not answer you, go on and ask anyway.
+questions-related = { $count ->
+    [one] { $count } answer that may help
+   *[other] { $count } answers that may help
+}
 questions-text = Your message
 
 for-whom-title = Who is it for?

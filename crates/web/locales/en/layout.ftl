@@ -43,4 +43,6 @@ care-emergency = Immediate action required:
 find-button = Search
 # The script puts the number in place of "#".
 find-some-js = # answers found. Use the down arrow key to reach them.
+find-some-below-js = # answers found below.
 find-none-js = No answers found yet.
+find-label-js = Answers that exist

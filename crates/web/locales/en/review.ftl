@@ -330,3 +330,83 @@ again-overdue = Overdue
 again-due = Due soon
 again-in-work = In work
 again-changed = Changed since it was signed:
+
+synonyms-title = Synonyms
+synonyms-lede = Names that a search treats alike: what people say, and what answers say. A change counts at once, and every change can be taken back.
+synonyms-waiting = Looked for in vain
+synonyms-waiting-hint = The coordinator thinks that the answer is there under another name. Choose one to fill it in below.
+synonyms-waiting-times = { $count ->
+    [one] searched once
+   *[other] searched { $count } times
+}
+synonyms-add = Add a synonym
+synonyms-add-button = Add
+synonyms-used = Our list
+synonyms-used-caption = Synonyms that searches use
+synonyms-used-none = None here
+synonyms-used-none-text = Add the first one above, or bring in a list below.
+synonyms-find = Find in the list
+synonyms-find-button = Find
+synonyms-retired = Taken out
+synonyms-retired-caption = Synonyms that searches do not use any more
+synonyms-lists = Whole lists
+synonyms-out = Take our list away as a file
+synonyms-in = Bring in a list
+synonyms-in-hint = One entry on each line: what people say, a tab, what answers say, a tab, the source. Put a semicolon between several names. All of it comes in, or nothing.
+synonyms-in-button = Bring in
+synonyms-lines-none = Paste at least one line.
+synonyms-line-odd = Line { $line } is not what it should be: three columns with tabs between, names of at most four words, and a source.
+synonyms-built-in = What comes with the program
+synonyms-built-in-text = { $count ->
+    [0] No entry of it holds these letters.
+    [one] One entry. It cannot be changed here.
+   *[other] { $count } entries, each with its source. They cannot be changed here; add to them above.
+}
+synonyms-built-in-show = Show them
+synonyms-built-in-caption = Synonyms that come with the program
+synonym-says = What people say
+synonym-says-hint = Put a semicolon between several names, such as: water pill; fluid tablet
+synonym-says-short = People say
+synonym-means = What answers say
+synonym-means-hint = The name that stands in the answers, such as: diuretic
+synonym-means-short = Answers say
+synonym-source = Source
+synonym-source-hint = Who says that it is the same, and of which year. Whoever reviews the list after you reads it.
+synonym-who = Who and when
+synonym-written = { $name }, { $date }
+synonym-says-missing = Say what people say.
+synonym-means-missing = Say what answers say.
+synonym-source-missing = Name the source.
+synonym-words-most = A name has at most { $most } words.
+synonym-names-most = There is room for { $most } names.
+synonym-known = The list says that already.
+synonym-undo = Undo
+synonym-is-used = In use
+synonym-is-retired = Taken out
+synonym-change-button = Save
+synonym-retire-button = Take out of use
+synonym-restore-button = Use it again
+synonym-earlier = What it said before
+synonym-again = Let it say this again
+synonym-history = What happened to it
+synonym-history-hint = The journal keeps each change with its moment and who made it.
+synonym-happened-added = Added
+synonym-happened-changed = Changed
+synonym-happened-retired = Taken out of use
+synonym-happened-restored = Used again
+synonym-news-added = Added. Searches use it from now on.
+synonym-news-changed = Saved. Searches use the new words from now on.
+synonym-news-retired = Taken out. Searches do not use it any more.
+synonym-news-restored = Searches use it again.
+synonym-news-taken-back = What was brought in is taken out again.
+synonym-news-imported = { $count ->
+    [one] One entry came in; { $known } were there already.
+   *[other] { $count } entries came in; { $known } were there already.
+}
+publishing-synonyms = Synonyms: names that a search treats alike
+publishing-wanted = Answers that readers look for
+publishing-wanted-hint = Searches without a result of which the coordinator says that an answer is wanted
+publishing-wanted-times = { $count ->
+    [one] once
+   *[other] { $count } times
+}

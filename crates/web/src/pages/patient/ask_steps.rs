@@ -1,6 +1,7 @@
 //! The steps after the text: questions, for whom, field, and a last look with the promise.
 
 use askama::Template;
+use askwell_app::FoundAnswer;
 use askwell_app::ask::{self, Asking, ForWhom, Step};
 use askwell_app::core::code::{Digest, Language, Specialty};
 use askwell_app::core::consultation::Subject;
@@ -36,8 +37,18 @@ pub(crate) struct QuestionsPage {
     pub(crate) action: String,
     pub(crate) back: String,
     pub(crate) text: String,
-    pub(crate) questions: Vec<String>,
+    pub(crate) questions: Vec<Proposed>,
     pub(crate) most: usize,
+}
+
+/// A question to confirm, with the public answers there are to it.
+#[derive(Debug)]
+pub(crate) struct Proposed {
+    pub(crate) text: String,
+    /// Answers to the very same question.
+    pub(crate) same: Vec<FoundAnswer>,
+    /// Answers to others that are near.
+    pub(crate) related: Vec<FoundAnswer>,
 }
 
 impl Page for QuestionsPage {
@@ -150,11 +161,21 @@ pub(super) async fn questions(
         Ok(asking) => asking,
         Err(elsewhere) => return Ok(elsewhere),
     };
-    let questions = asking.draft.proposed_questions();
+    let questions = proposed(&web, asking.draft.proposed_questions()).await;
     Ok(page::show(&questions_page(caller.frame(&web, &uri), &asking, Form::new(), questions)))
 }
 
-fn questions_page(frame: Frame, asking: &Asking, form: Form, questions: Vec<String>) -> QuestionsPage {
+/// Sets the public answers beside the questions. A search that fails keeps nobody from asking.
+async fn proposed(web: &Web, questions: Vec<String>) -> Vec<Proposed> {
+    let mut found = web.app.answers_to(&questions).await.unwrap_or_default().into_iter();
+    let beside = |text| {
+        let (same, related) = found.next().unwrap_or_default().into_iter().partition(|hit| hit.answers_it);
+        Proposed { text, same, related }
+    };
+    questions.into_iter().map(beside).collect()
+}
+
+fn questions_page(frame: Frame, asking: &Asking, form: Form, questions: Vec<Proposed>) -> QuestionsPage {
     QuestionsPage {
         frame,
         step: 2,
@@ -179,6 +200,7 @@ pub(super) async fn questions_save(
     if let Some(arranged) = arranged(&questions, form.value("do")) {
         questions = arranged;
         let asking = web.app.ask_look(caller.actor(), &token).await?;
+        let questions = proposed(&web, questions).await;
         return Ok(page::show(&questions_page(caller.frame(&web, &uri), &asking, Form::new(), questions)));
     }
     match web.app.ask_questions(caller.actor(), &token, questions.clone()).await {
@@ -186,6 +208,7 @@ pub(super) async fn questions_save(
         Err(error) => {
             complain(&mut form, "question", error)?;
             let asking = web.app.ask_look(caller.actor(), &token).await?;
+            let questions = proposed(&web, questions).await;
             Ok(page::show(&questions_page(caller.frame(&web, &uri), &asking, form, questions)))
         }
     }

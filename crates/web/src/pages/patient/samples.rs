@@ -1,6 +1,7 @@
 //! Samples of the patient's pages, made of one made-up conversation.
 
 use askama::Template as _;
+use askwell_app::FoundAnswer;
 use askwell_app::converse::Can;
 use askwell_app::core::content::Source;
 use jiff::tz::TimeZone;
@@ -8,7 +9,7 @@ use jiff::tz::TimeZone;
 use super::account::{AccountPage, ErasePage};
 use super::ask::AskPage;
 use super::ask_files::FilesPage;
-use super::ask_steps::{Changes, CheckPage, FieldPage, ForWhomPage, QuestionsPage};
+use super::ask_steps::{Changes, CheckPage, FieldPage, ForWhomPage, Proposed, QuestionsPage};
 use super::care::{Care, CarePage};
 use super::consent::ConsentPage;
 use super::conversation::{ConversationPage, Links, SayWords};
@@ -109,6 +110,18 @@ fn care_page(words: Words, is_self_harm: bool) -> CarePage {
     CarePage { frame: frame_in(words, "/ask/7d1c/care"), care: care(is_self_harm), go_on, back }
 }
 
+fn hit(answers_it: bool) -> FoundAnswer {
+    FoundAnswer {
+        path: "/answers/allergy/hay-fever/what-helps".to_owned(),
+        title: "What helps against hay fever?".to_owned(),
+        specialty: "allergy".to_owned(),
+        topic_name: "Hay fever".to_owned(),
+        reviewed: true,
+        answers_it,
+        snippet: Vec::new(),
+    }
+}
+
 fn questions(words: Words) -> QuestionsPage {
     QuestionsPage {
         frame: frame_in(words, "/ask/7d1c/questions"),
@@ -118,7 +131,14 @@ fn questions(words: Words) -> QuestionsPage {
         action: route::to::ask_questions_save(DRAFT),
         back: route::to::ask_text(DRAFT),
         text: "What helps against hay fever, and is it safe with a baby at the breast?".to_owned(),
-        questions: vec!["What helps against hay fever?".to_owned(), "Is it safe while breastfeeding?".to_owned()],
+        questions: vec![
+            Proposed {
+                same: vec![hit(true)],
+                related: vec![hit(false)],
+                text: "What helps against hay fever?".to_owned(),
+            },
+            Proposed { same: Vec::new(), related: Vec::new(), text: "Is it safe while breastfeeding?".to_owned() },
+        ],
         most: 12,
     }
 }

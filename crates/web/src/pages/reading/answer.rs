@@ -1,26 +1,28 @@
 //! One answer: the page, its history, its form for machines, and what stands at its address when it is gone.
 
 use askama::Template;
-use askwell_app::core::content::Page as Text;
+use askwell_app::core::content::{MESSAGE_CHARS_MOST, Page as Text};
 use askwell_app::core::publication::RetractionReason;
 use askwell_app::{AnswerPage as Answer, DoctorCard, Found};
 use axum::Json;
-use axum::extract::{Form, Path, State};
-use axum::http::header::CACHE_CONTROL;
+use axum::extract::{Path, State};
+use axum::http::header::{CACHE_CONTROL, SET_COOKIE};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
-use serde::Deserialize;
 
 use super::diff::{self, Change, Stretch};
 use super::evidence::Shown;
 use super::glossary::{self, Term};
 use super::json_ld::{self, JsonLd};
 use super::prose::Prose;
+use super::search::helped_of;
 use super::shelves::Card;
+use crate::form::Form;
 use crate::frame::Frame;
 use crate::page::{self, Page, Policy};
 use crate::pages::figure::Her2;
 use crate::problem::Problem;
+use crate::said::Said;
 use crate::web::Web;
 use crate::when::{Moment, When};
 use crate::words::{Words, key};
@@ -440,12 +442,6 @@ fn changes(before: &Text, after: &Text, words: Words) -> Vec<(&'static str, Vec<
     changed.map(|(part, before, after)| (words.t(part), diff::words(&before, &after))).collect()
 }
 
-/// Whether it helped.
-#[derive(Debug, Deserialize)]
-pub(super) struct Helped {
-    helped: String,
-}
-
 /// Thanks for saying so.
 #[derive(Debug, Template)]
 #[template(path = "reading/thanks.html")]
@@ -453,20 +449,36 @@ pub(crate) struct ThanksPage {
     pub(crate) frame: Frame,
     pub(crate) helped: bool,
     pub(crate) back: String,
+    /// What was searched for, to ask it of a doctor.
+    pub(crate) text: String,
+    /// Whether it is said of a search, not of one answer.
+    pub(crate) of_search: bool,
 }
 
 impl Page for ThanksPage {
     const POLICY: Policy = Policy::Private;
 }
 
+/// Takes whether the answer helped; said again in the same browser it counts nothing, said otherwise it moves.
 pub(super) async fn helped(
     State(web): State<Web>,
     Path((specialty, topic, slug)): Address,
+    request: HeaderMap,
     uri: Uri,
-    Form(form): Form<Helped>,
+    form: Form,
 ) -> Result<Response, Problem> {
-    let helped = form.helped == "yes";
-    web.app.answer_helped(&specialty, &topic, &slug, helped).await?;
-    let back = route::to::answer(specialty, topic, slug);
-    Ok(page::show(&ThanksPage { frame: web.frame(&uri), helped, back }))
+    let helped = helped_of(&form)?;
+    let mut said = Said::of(&request, web.site.is_https());
+    let back = route::to::answer(&specialty, &topic, &slug);
+    let before = said.say(&back, helped);
+    web.app.answer_helped(&specialty, &topic, &slug, before, helped).await?;
+    // What led here, where a script kept it: short, so that it may go on to whoever asks.
+    let text: String = form.value("q").trim().chars().take(MESSAGE_CHARS_MOST).collect();
+    if !text.is_empty() {
+        let before = said.say(&format!("search {text}"), helped);
+        web.app.search_answered(&text, before, helped).await?;
+    }
+    let mut response = page::show(&ThanksPage { frame: web.frame(&uri), helped, back, text, of_search: false });
+    response.headers_mut().append(SET_COOKIE, said.cookie(web.site.is_https()));
+    Ok(response)
 }

@@ -119,7 +119,9 @@ pub(crate) fn pages(words: Words) -> Vec<(&'static str, askama::Result<String>)>
     let when = When::new(words, Arc::new(TimeZone::UTC));
     let page =
         |answer: &Answer| AnswerPage::of(answer, "Medical oncology", frame_in(words, &answer.path), &when).render();
-    vec![("answer", page(&answer())), ("answer-imported", page(&imported()))]
+    let mut pages = vec![("answer", page(&answer())), ("answer-imported", page(&imported()))];
+    pages.extend(super::search::samples(words));
+    pages
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! The lists of the publishing desk.
 
 use askama::Template;
-use askwell_app::Error;
 use askwell_app::core::access::Role;
 use askwell_app::core::reading::Agreement;
 use askwell_app::editing::{InWork, PublishingDesk};
+use askwell_app::{Error, Vain};
 use axum::extract::{Query, State};
 use axum::http::Uri;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -48,6 +48,8 @@ pub(super) struct DeskPage {
     own_in_review: usize,
     /// How pairs of reviewers agreed, once there are any.
     agreement: Option<String>,
+    /// What readers look for and nobody has answered.
+    wanted: Vec<Vain>,
 }
 
 impl Page for DeskPage {
@@ -131,7 +133,7 @@ impl DeskPage {
             lines: lines(&desk.overdue, overdue),
         });
         let agreement = agreement(desk.agreement, words);
-        Self { frame, form, lists, own_in_review: desk.own_in_review, agreement }
+        Self { frame, form, lists, own_in_review: desk.own_in_review, agreement, wanted: desk.wanted.clone() }
     }
 }
 

@@ -17,7 +17,7 @@ use askwell_app::editing::{
     ToBegin, VerdictShown,
 };
 use askwell_app::reviewing::Checking;
-use askwell_app::{Cited, CitedKind, DoctorCard, FoundAnswer};
+use askwell_app::{Cited, CitedKind, DoctorCard, FoundAnswer, Vain};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use uuid::Uuid;
@@ -54,7 +54,7 @@ pub(crate) fn pages(words: Words) -> Vec<(&'static str, askama::Result<String>)>
     let barred = Checking { barred: Some(Refused::OwnWork), ..checking() };
     let title = || (text().title, place().path());
     let empty = PublishingDesk { edits: true, reviews: true, ..PublishingDesk::default() };
-    vec![
+    let mut pages = vec![
         ("review-desk", DeskPage::of(&desk(), frame(), Form::new(), &when).render()),
         ("review-desk-empty", DeskPage::of(&empty, frame(), unknown, &when).render()),
         ("review-begin", BeginPage::of(beginning(), frame(), &when, key_of_form()).render()),
@@ -77,7 +77,9 @@ pub(crate) fn pages(words: Words) -> Vec<(&'static str, askama::Result<String>)>
         ("review-again", AgainPage::of(look_again(), true, true, frame(), &when).render()),
         ("review-again-empty", AgainPage::of(LookAgain::default(), true, true, frame(), &when).render()),
         ("review-retract", RetractPage::of(frame(), Form::new(), "1", key_of_form(), title()).render()),
-    ]
+    ];
+    pages.extend(super::synonyms::samples(frame, &when));
+    pages
 }
 
 fn frame(words: Words) -> Frame {
@@ -152,6 +154,7 @@ fn desk() -> PublishingDesk {
         reviews: true,
         to_review: vec![in_work(1, "Is HER2 positive breast cancer different?")],
         own_in_review: 2,
+        wanted: vec![Vain { words: "honey for a cough at night".into(), count: 3, last_at: at() }],
         changes_requested: vec![in_work(2, "هل هذا خطير؟")],
         disagreed: vec![in_work(6, "Can I drive after chemotherapy?")],
         agreement: Agreement { both_approved: 17, both_changes: 2, split: 1 },
