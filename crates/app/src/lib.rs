@@ -118,6 +118,8 @@ struct Inner {
     live: Live,
     /// The dispatcher's picture of the service; made when first needed.
     mirror: tokio::sync::Mutex<Option<dispatcher::Mirror>>,
+    /// What was read in drafts at the last look.
+    looks: ask::Looks,
 }
 
 impl std::fmt::Debug for App {
@@ -137,6 +139,7 @@ impl App {
                 settings,
                 live: Live::default(),
                 mirror: tokio::sync::Mutex::new(None),
+                looks: ask::Looks::default(),
             }),
         }
     }
