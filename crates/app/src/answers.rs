@@ -1,15 +1,17 @@
 //! Public answers as a reader sees them: a page, its history, and the shelves they stand on.
 
+use std::collections::BTreeMap;
+
 use askwell_core::code::{Slug, Specialty};
 use askwell_core::content::{Number, Page, Section, Source};
 use askwell_core::evidence::Evidence;
-use askwell_core::id::PublicationId;
+use askwell_core::id::{PublicationId, TextId};
 use askwell_core::publication::{Origin, Place, Public, Publication, RetractionReason, Revision};
 use askwell_core::review::Verdict;
 use askwell_store::{PageMark, Reader, Shelf, TopicCount};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::doctors::{DoctorCard, doctor_card};
 use crate::{App, Error, Result, texts};
@@ -260,17 +262,26 @@ impl App {
                 Ok(Found::Retracted { place: publication.place.clone(), reason: *reason, at: *at })
             }
             Public::Live { .. } => {
+                let beside = beside(reader, publication).await?;
+                let mut texts = reader.texts([publication].into_iter().chain(&beside).filter_map(words)).await?;
                 // Words that are gone were erased: the follower that withdraws the page has only not come by yet.
-                let Some(page) = live_page(reader, publication).await? else {
+                let Some(text) = words(publication).and_then(|live| texts.remove(&live)) else {
                     return Ok(Found::Withdrawn { at: self.now() });
                 };
-                let page = self.answer_page(reader, publication, page).await?;
+                let related = cards_of(&beside, texts)?;
+                let page = self.answer_page(reader, publication, texts::read("a page", &text)?, related).await?;
                 Ok(Found::Live(Box::new(page)))
             }
         }
     }
 
-    async fn answer_page(&self, reader: &mut Reader, publication: &Publication, page: Page) -> Result<AnswerPage> {
+    async fn answer_page(
+        &self,
+        reader: &mut Reader,
+        publication: &Publication,
+        page: Page,
+        related: Vec<AnswerCard>,
+    ) -> Result<AnswerPage> {
         let Public::Live { revision, first_at, at, next_review_on } = publication.public else {
             return Err(Error::NotFound);
         };
@@ -285,7 +296,6 @@ impl App {
             None => None,
         };
         let today = now.to_zoned(self.settings().time_zone.clone()).date();
-        let related = self.related(reader, publication).await?;
         Ok(AnswerPage {
             id: publication.id.to_string(),
             path: publication.place.path(),
@@ -317,14 +327,6 @@ impl App {
             demo: page.demo || self.settings().demo && publication.consultation().is_some(),
             related,
         })
-    }
-
-    async fn related(&self, reader: &mut Reader, publication: &Publication) -> Result<Vec<AnswerCard>> {
-        let place = &publication.place;
-        let shelf = Shelf::Topic(place.specialty.clone(), place.topic.clone());
-        let mut others = reader.publications_live(&shelf, None, RELATED as u32 + 1).await?;
-        others.retain(|other| other.id != publication.id);
-        Ok(cards(reader, others, RELATED).await?.0)
     }
 
     /// Gives an answer's public revisions, newest first.
@@ -508,6 +510,16 @@ pub(crate) async fn live_page(reader: &mut Reader, publication: &Publication) ->
     text.map(|text| texts::read("a page", &text)).transpose()
 }
 
+/// What a card says of a page; the rest is skipped and not read.
+#[derive(Deserialize)]
+struct OnCard {
+    title: String,
+    summary: String,
+    topic_name: String,
+    #[serde(default)]
+    demo: bool,
+}
+
 /// Gives the cards of live publications, at most `most`, and where the list goes on if there were more.
 pub(crate) async fn cards(
     reader: &mut Reader,
@@ -517,12 +529,32 @@ pub(crate) async fn cards(
     let more = publications.len() > most;
     publications.truncate(most);
     let next = publications.last().filter(|_| more).and_then(PageMark::of).map(|mark| mark.to_string());
-    let mut texts = reader.texts(publications.iter().filter_map(Publication::live).map(|live| live.text)).await?;
+    let texts = reader.texts(publications.iter().filter_map(words)).await?;
+    Ok((cards_of(&publications, texts)?, next))
+}
+
+/// Gives where the public words of a publication stand.
+fn words(publication: &Publication) -> Option<TextId> {
+    publication.live().map(|live| live.text)
+}
+
+/// Gives other live publications of the same subject, the newest first.
+async fn beside(reader: &mut Reader, publication: &Publication) -> Result<Vec<Publication>> {
+    let place = &publication.place;
+    let shelf = Shelf::Topic(place.specialty.clone(), place.topic.clone());
+    let mut others = reader.publications_live(&shelf, None, RELATED as u32 + 1).await?;
+    others.retain(|other| other.id != publication.id);
+    others.truncate(RELATED);
+    Ok(others)
+}
+
+/// Gives the cards of live publications whose words are at hand.
+fn cards_of(publications: &[Publication], mut texts: BTreeMap<TextId, String>) -> Result<Vec<AnswerCard>> {
     let mut cards = Vec::with_capacity(publications.len());
-    for publication in &publications {
+    for publication in publications {
         let (Some(live), Public::Live { first_at, .. }) = (publication.live(), &publication.public) else { continue };
         let Some(text) = texts.remove(&live.text) else { continue };
-        let page: Page = texts::read("a page", &text)?;
+        let page: OnCard = texts::read("a page", &text)?;
         cards.push(AnswerCard {
             id: publication.id.to_string(),
             path: publication.place.path(),
@@ -536,5 +568,5 @@ pub(crate) async fn cards(
             demo: page.demo,
         });
     }
-    Ok((cards, next))
+    Ok(cards)
 }

@@ -127,6 +127,8 @@ struct Inner {
     mirror: tokio::sync::Mutex<Option<dispatcher::Mirror>>,
     /// Whether the index was told the names that reviewers treat alike.
     names_known: AtomicBool,
+    /// What was read in drafts at the last look.
+    looks: ask::Looks,
 }
 
 impl std::fmt::Debug for App {
@@ -147,6 +149,7 @@ impl App {
                 live: Live::default(),
                 mirror: tokio::sync::Mutex::new(None),
                 names_known: AtomicBool::new(false),
+                looks: ask::Looks::default(),
             }),
         }
     }

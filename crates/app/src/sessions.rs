@@ -32,9 +32,8 @@ impl App {
         let Some(token) = token.and_then(|token| token.parse::<Token>().ok()) else { return Ok(Visitor::default()) };
         let now = self.now();
         let mut reader = self.store().read().await?;
-        let Some(session) = reader.session(&token, now).await? else { return Ok(Visitor::default()) };
-        let Some(account) = reader.account(session.account).await? else { return Ok(Visitor::default()) };
-        let Some(credentials) = reader.credentials(session.account).await? else { return Ok(Visitor::default()) };
+        let signed_in = reader.signed_in(&token, now).await?;
+        let Some((session, account, credentials)) = signed_in else { return Ok(Visitor::default()) };
         let profile = match account.practitioner {
             Some(practitioner) => reader.profile(practitioner).await?,
             None => None,

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::Result;
-use crate::db::{Cell, sql};
+use crate::db::{Cell, select_among, sql};
 use crate::reader::{Reader, count, moment};
 use crate::record::{self, Record, id_cell};
 use crate::unit::Unit;
@@ -161,6 +161,12 @@ impl Reader {
         let row: Option<(String, String)> =
             sql!(self, one "select id, state from consultations where id = $1", id.to_string())?;
         row.map(record::read).transpose()
+    }
+
+    /// Gives consultations by their identifiers, in no order; those that are not there are left out.
+    pub async fn consultations(&mut self, ids: impl IntoIterator<Item = ConsultationId>) -> Result<Vec<Consultation>> {
+        let ids: Vec<String> = ids.into_iter().map(|id| id.to_string()).collect();
+        record::read_all(select_among(self, "select id, state from consultations where id in", &ids).await?)
     }
 
     /// Gives a patient's consultations, the newest first, those after a mark (`opened_at` and identifier).

@@ -3,14 +3,19 @@
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
+use askwell_core::account::Account;
 use askwell_core::id::AccountId;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::db::sql;
 use crate::keys::{Owner, Purpose};
 use crate::reader::Reader;
+use crate::secrets::Key;
+use crate::sessions::{self, Session};
+use crate::token::Token;
 use crate::unit::Unit;
-use crate::{Error, Result};
+use crate::{Error, Result, record};
 
 /// How a person is reached and addressed; stands sealed under the account's key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,12 +81,51 @@ impl Reader {
         let id = account.to_string();
         let row: Option<(Vec<u8>, Option<String>, String)> =
             sql!(self, one "select contact, password, preferences from credentials where account = $1", id)?;
-        let Some((sealed, password, preferences)) = row else { return Ok(None) };
+        let Some(row) = row else { return Ok(None) };
         let Some(key) = self.key(&Owner::Account(account).to_string(), Purpose::Name).await? else { return Ok(None) };
-        let opened = key.open(&identity(account), &sealed);
-        let opened = opened.ok_or(Error::Tampered { table: "credentials", id })?;
-        Ok(Some(Credentials { contact: serde_json::from_slice(&opened)?, password, preferences }))
+        open(account, &key, row).map(Some)
     }
+
+    /// Gives the session a token opens, with its account and how that signs in, in one look: what every page of somebody
+    /// signed in begins with. `None` when the session is not valid, or the account is gone or was erased.
+    pub async fn signed_in(
+        &mut self,
+        token: &Token,
+        now: Timestamp,
+    ) -> Result<Option<(Session, Account, Credentials)>> {
+        let row: Option<SignedInRow> = sql!(
+            self,
+            one "select sessions.account, opened_at, seen_at, valid_until, state, contact, password, preferences, wrapped
+                 from sessions
+                 join accounts on accounts.id = sessions.account
+                 join credentials on credentials.account = sessions.account
+                 join keys on keys.owner = 'account:' || sessions.account
+                 where token = $1 and revoked_at is null and valid_until > $2",
+            token.stored(),
+            now.as_microsecond()
+        )?;
+        let Some((account, opened_at, seen_at, valid_until, state, contact, password, preferences, wrapped)) = row
+        else {
+            return Ok(None);
+        };
+        let session = sessions::read((account.clone(), opened_at, seen_at, valid_until))?;
+        let owner = Owner::Account(session.account).to_string();
+        let Some(key) = self.key_of(&owner, wrapped, Purpose::Name)? else { return Ok(None) };
+        let credentials = open(session.account, &key, (contact, password, preferences))?;
+        Ok(Some((session, record::read((account, state))?, credentials)))
+    }
+}
+
+type SignedInRow = (String, i64, i64, i64, String, Vec<u8>, Option<String>, String, Option<Vec<u8>>);
+
+fn open(
+    account: AccountId,
+    key: &Key,
+    (sealed, password, preferences): (Vec<u8>, Option<String>, String),
+) -> Result<Credentials> {
+    let opened = key.open(&identity(account), &sealed);
+    let opened = opened.ok_or_else(|| Error::Tampered { table: "credentials", id: account.to_string() })?;
+    Ok(Credentials { contact: serde_json::from_slice(&opened)?, password, preferences })
 }
 
 impl Unit {

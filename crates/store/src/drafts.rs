@@ -1,5 +1,7 @@
 //! What somebody is writing and has not said yet: saved every few seconds, sealed, not in the journal.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 
 use crate::db::sql;
@@ -23,7 +25,7 @@ pub struct Draft {
     pub saved_at: Timestamp,
 }
 
-type DraftRow = (String, String, Vec<u8>, i64, i64);
+type DraftRow = (String, String, Vec<u8>, i64, i64, Option<Vec<u8>>);
 
 fn identity(subject: &str, author: &str) -> String {
     format!("draft {subject} by {author}")
@@ -68,14 +70,14 @@ impl Unit {
 
     /// Forgets a draft, as when its words were said.
     pub async fn draft_remove(&mut self, subject: &str, author: &str) -> Result<()> {
-        sql!(self, run "delete from drafts where subject = $1 and author = $2", subject, author)?;
-        Ok(())
+        sql!(self, later "delete from drafts where subject = $1 and author = $2", subject, author)
     }
 
     /// Forgets drafts of one author that were last saved before a moment, and says how many. A key that sealed nothing but such a
     /// draft, since its writer never became a patient, goes with it.
     pub async fn drafts_sweep(&mut self, author: &str, before: Timestamp) -> Result<u64> {
         let before = before.as_microsecond();
+        self.keys = Some(BTreeMap::new());
         sql!(
             self,
             run "delete from keys
@@ -90,8 +92,7 @@ impl Unit {
 
     /// Forgets every draft about a subject.
     pub async fn drafts_remove(&mut self, subject: &str) -> Result<()> {
-        sql!(self, run "delete from drafts where subject = $1", subject)?;
-        Ok(())
+        sql!(self, later "delete from drafts where subject = $1", subject)
     }
 }
 
@@ -117,12 +118,14 @@ impl Reader {
     pub async fn drafts_about(&mut self, subject: &str) -> Result<Vec<Draft>> {
         let rows: Vec<DraftRow> = sql!(
             self,
-            all "select author, owner, sealed, version, saved_at from drafts where subject = $1 order by saved_at desc",
+            all "select author, drafts.owner, sealed, version, saved_at, wrapped
+                 from drafts left join keys on keys.owner = drafts.owner
+                 where subject = $1 order by saved_at desc",
             subject
         )?;
         let mut drafts = Vec::with_capacity(rows.len());
-        for (author, owner, sealed, version, saved_at) in rows {
-            let Some(key) = self.key(&owner, Purpose::Text).await? else { continue };
+        for (author, owner, sealed, version, saved_at, wrapped) in rows {
+            let Some(key) = self.key_of(&owner, wrapped, Purpose::Text)? else { continue };
             let id = identity(subject, &author);
             let words = key.open(&id, &sealed).and_then(|bytes| String::from_utf8(bytes).ok());
             drafts.push(Draft {

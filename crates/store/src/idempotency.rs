@@ -42,14 +42,13 @@ impl Unit {
         let now = self.now_micros();
         sql!(
             self,
-            run "insert into idempotency (actor, key, request, response, at) values ($1, $2, $3, $4, $5)",
+            later "insert into idempotency (actor, key, request, response, at) values ($1, $2, $3, $4, $5)",
             actor,
             key,
             digest(request),
             response,
             now
-        )?;
-        Ok(())
+        )
     }
 
     /// Forgets keys kept before a moment; a day is enough for any client that tries again.

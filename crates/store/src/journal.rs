@@ -22,7 +22,7 @@ use crate::{Error, Result};
 pub(crate) use check::Checker;
 pub use check::JournalFault;
 pub use proof::Inclusion;
-pub(crate) use tail::{Tail, TailMark, range, write};
+pub(crate) use tail::{Tail, TailMark, range, range_locked, write};
 pub use tile::TILE_WIDTH;
 
 /// One entry of the journal.

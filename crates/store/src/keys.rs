@@ -1,5 +1,6 @@
 //! The key of every owner, wrapped under the master key; destroying it erases what the owner wrote.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use askwell_core::id::{AccountId, PatientId};
@@ -84,12 +85,29 @@ impl Purpose {
 impl Reader {
     /// Gives an owner's key for a purpose; `None` where the owner has none yet or it was destroyed.
     pub(crate) async fn key(&mut self, owner: &str, purpose: Purpose) -> Result<Option<Key>> {
+        if let Some(key) = self.keys.as_ref().and_then(|keys| keys.get(owner)) {
+            return Ok(Some(key.derive(purpose.label())));
+        }
         let row: Option<(Option<Vec<u8>>,)> = sql!(self, one "select wrapped from keys where owner = $1", owner)?;
-        let Some((Some(wrapped),)) = row else { return Ok(None) };
+        self.key_of(owner, row.and_then(|(wrapped,)| wrapped), purpose)
+    }
+
+    /// The same, for who has read the key's row with another.
+    pub(crate) fn key_of(&mut self, owner: &str, wrapped: Option<Vec<u8>>, purpose: Purpose) -> Result<Option<Key>> {
+        let Some(wrapped) = wrapped else { return Ok(None) };
         let bytes = self.secrets.wrap.open(owner, &wrapped);
         let key = bytes.as_deref().and_then(Key::from_bytes);
         let key = key.ok_or_else(|| Error::Tampered { table: "keys", id: owner.to_owned() })?;
-        Ok(Some(key.derive(purpose.label())))
+        let derived = key.derive(purpose.label());
+        self.key_keep(owner, key);
+        Ok(Some(derived))
+    }
+
+    /// Keeps an open key for the rest of a unit.
+    fn key_keep(&mut self, owner: &str, key: Key) {
+        if let Some(keys) = &mut self.keys {
+            keys.insert(owner.to_owned(), key);
+        }
     }
 
     /// Says when an owner's key was destroyed, if it was.
@@ -120,7 +138,9 @@ impl Unit {
         if made == 0 {
             return Err(Error::Erased { owner: owner.to_owned() });
         }
-        Ok(key.derive(purpose.label()))
+        let derived = key.derive(purpose.label());
+        self.key_keep(owner, key);
+        Ok(derived)
     }
 
     /// Destroys an owner's key: nothing sealed under it can be read again, by anybody, here or in a later backup.
@@ -138,7 +158,8 @@ impl Unit {
             owner,
             now
         )?;
-        sql!(self, run "delete from drafts where owner = $1", owner)?;
+        sql!(self, later "delete from drafts where owner = $1", &owner)?;
+        self.keys = Some(BTreeMap::new());
         self.erased = true;
         Ok(erased > 0)
     }

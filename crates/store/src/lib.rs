@@ -44,10 +44,10 @@
 //! | noun | look-ups | changes |
 //! |---|---|---|
 //! | `account` | `account`, `account_of_patient`, `account_of_practitioner`, `accounts_staff`, `accounts_page` | `account_save` |
-//! | `credentials` | `credentials`, `account_by_email` | `credentials_put`, `password_put`, `preferences_put`, `credentials_remove`; [`password_hash`], [`password_holds`] |
+//! | `credentials` | `credentials`, `signed_in`, `account_by_email` | `credentials_put`, `password_put`, `preferences_put`, `credentials_remove`; [`password_hash`], [`password_holds`] |
 //! | `practitioner`, `profile` | `practitioner`, `practitioners`, `profile`, `profile_by_slug`, `profiles` | `practitioner_save`, `profile_put` |
 //! | `shift` | `shift`, `shifts_between`, `shifts_of` | `shift_add`, `shift_change`, `shift_remove` |
-//! | `consultation` | `consultation`, `consultations_of`, `_held_by`, `_answered_by`, `_active`, `_by_due`, `_next_due`, `_since_before`, `_answered_between`, `_active_counts` | `consultation_save` |
+//! | `consultation` | `consultation`, `consultations`, `consultations_of`, `_held_by`, `_answered_by`, `_active`, `_by_due`, `_next_due`, `_since_before`, `_answered_between`, `_active_counts` | `consultation_save` |
 //! | `publication`, `topic` | `publication`, `publication_at`, `publications`, `publication_slugs`, `publication_paths_taken`, `publications_live`, `_page`, `_in_work`, `_about`, `_of`, `_by`, `_to_review`, `topic_counts`, `topic_counts_in`, `topic_count`, `specialty_counts`, `topic_name` | `publication_save`, `publications_begin` (import), `topic_name_put`, `topic_names_keep` |
 //! | `evidence` | `evidence`, `evidence_page`, `publications_citing` | `evidence_put` |
 //! | `text` | `text`, `texts` | `text_put` (sealed), `texts_put_public`, `text_remove_public` |
@@ -77,7 +77,7 @@
 //! # Deliberately missing
 //!
 //! No repository traits, no mapper, no cache: a second database is a second arm of one enum, a record is its JSON and a few
-//! columns, and an unwrapped key is never kept, since a cached key would outlive an erasure.
+//! columns, and an unwrapped key is never kept beyond a unit, since a cached key would outlive an erasure.
 
 pub mod config;
 pub mod merkle;

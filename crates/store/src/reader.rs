@@ -1,9 +1,10 @@
 //! A connection to read with.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::db::Conn;
-use crate::secrets::Secrets;
+use crate::db::{Conn, Waiting};
+use crate::secrets::{Key, Secrets};
 use crate::{Error, Result};
 
 /// Reads; never waits for the writer. Every look-up of the store is a function of this, and so of a [`Unit`](crate::Unit) too.
@@ -16,11 +17,32 @@ pub struct Reader {
     pub(crate) secrets: Arc<Secrets>,
     /// The first statement that failed; a unit in which one did cannot be kept.
     pub(crate) failed: Option<Error>,
+    /// Writes that go with the next statement; only a unit has any.
+    pub(crate) waiting: Waiting,
+    /// Owners' keys that a unit opened, until its end: nobody erases an owner beside the one writer. A reader keeps none.
+    pub(crate) keys: Option<BTreeMap<String, Key>>,
 }
 
 impl Reader {
     pub(crate) fn new(conn: Conn, secrets: Arc<Secrets>) -> Self {
-        Self { conn, secrets, failed: None }
+        Self { conn, secrets, failed: None, waiting: Waiting::default(), keys: None }
+    }
+
+    /// Runs the writes that wait.
+    pub(crate) async fn ready(&mut self) -> Result<()> {
+        if self.waiting.is_empty() { Ok(()) } else { self.ready_and("").await }
+    }
+
+    /// Runs the writes that wait, and behind them statements without values.
+    pub(crate) async fn ready_and(&mut self, last: &'static str) -> Result<()> {
+        if self.waiting.is_empty() {
+            let done = self.conn.raw(last).await;
+            if let Err(error) = &done {
+                self.failed.get_or_insert_with(|| error.clone());
+            }
+            return done;
+        }
+        crate::db::execute(self, last.to_owned(), true, Vec::new()).await.map(drop)
     }
 
     /// Turns a failure of the driver into ours and remembers it.

@@ -24,7 +24,7 @@ pub struct Session {
 
 type SessionRow = (String, i64, i64, i64);
 
-fn session((account, opened_at, seen_at, valid_until): SessionRow) -> Result<Session> {
+pub(crate) fn read((account, opened_at, seen_at, valid_until): SessionRow) -> Result<Session> {
     let contradiction = |_| Error::Contradiction { table: "sessions", column: "account", id: account.clone() };
     Ok(Session {
         account: account.parse().map_err(contradiction)?,
@@ -44,7 +44,7 @@ impl Reader {
             token.stored(),
             now.as_microsecond()
         )?;
-        row.map(session).transpose()
+        row.map(read).transpose()
     }
 
     /// Gives an account's valid sessions, the newest first.
@@ -56,7 +56,7 @@ impl Reader {
             account.to_string(),
             now.as_microsecond()
         )?;
-        rows.into_iter().map(session).collect()
+        rows.into_iter().map(read).collect()
     }
 }
 

@@ -27,9 +27,9 @@ impl Unit {
         let now = self.now_micros();
         sql!(
             self,
-            run "insert into texts (id, owner, body, made_at) values ($1, $2, $3, $4)",
+            later "insert into texts (id, owner, body, made_at) values ($1, $2, $3, $4)",
             id,
-            owner,
+            &owner,
             sealed,
             now
         )?;

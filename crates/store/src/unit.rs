@@ -1,5 +1,6 @@
 //! A unit of work: what one closure reads, decides and writes, all or nothing.
 
+use std::collections::BTreeMap;
 use std::ops::{Deref, DerefMut};
 
 use jiff::Timestamp;
@@ -54,6 +55,7 @@ impl Unit {
         self.by = by;
         self.now = now.round(jiff::Unit::Microsecond).unwrap_or(now);
         self.reader.failed = None;
+        self.reader.keys = Some(BTreeMap::new());
         // The head is at most 64 hashes; entries already waiting stay where they are and are cut back by number.
         Mark { tail: self.tail.mark(), erased: self.erased }
     }
@@ -63,6 +65,12 @@ impl Unit {
         self.tail.go_back(mark.tail);
         self.erased = mark.erased;
         self.reader.failed = None;
+        self.reader.waiting.clear();
+    }
+
+    /// Says whether a statement failed.
+    pub(crate) fn has_failed(&self) -> bool {
+        self.reader.failed.is_some()
     }
 
     /// Gives the failure that makes this unit impossible to keep.

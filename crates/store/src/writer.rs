@@ -1,7 +1,8 @@
 //! The one writer: units wait in a queue, and those that wait together are committed together.
 //!
 //! Each unit runs in a savepoint of one transaction, so that a unit which fails or panics is undone alone. Nobody is answered
-//! before the commit is on the disk.
+//! before the commit is on the disk. What a unit writes without asking is sent with its next statement or its end (`db::waiting`),
+//! and the beginning and the end of everything are one statement each: on SQLite every one is a trip to the connection's thread.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -68,12 +69,12 @@ impl Writer {
 
     /// Runs jobs in one transaction and answers them all.
     async fn batch(&mut self, jobs: Vec<Job>) {
-        let mut unit = match self.begin().await {
+        // One unit alone needs no savepoint: undoing it is undoing the transaction.
+        let alone = jobs.len() == 1;
+        let mut unit = match self.begin(alone).await {
             Ok(unit) => unit,
             Err(error) => return jobs.into_iter().for_each(|job| (job.refuse)(error.clone())),
         };
-        // One unit alone needs no savepoint: undoing it is undoing the transaction.
-        let alone = jobs.len() == 1;
         let mut kept: Vec<Answer> = Vec::new();
         let mut broken = None;
         for job in jobs {
@@ -100,28 +101,25 @@ impl Writer {
         }
     }
 
-    async fn begin(&mut self) -> Result<Unit> {
+    async fn begin(&mut self, alone: bool) -> Result<Unit> {
         let conn = match self.conn.take() {
             Some(conn) => conn,
             None => self.db.writing().await?,
         };
-        match self.begin_on(conn).await {
+        match self.begin_on(conn, alone).await {
             // A connection that was cut while nobody wrote is replaced once; a second refusal is the answer.
             Err(Error::Unreachable(_)) => {
                 let conn = self.db.writing().await?;
-                self.begin_on(conn).await
+                self.begin_on(conn, alone).await
             }
             begun => begun,
         }
     }
 
-    async fn begin_on(&mut self, conn: Conn) -> Result<Unit> {
+    /// Begins a transaction, with a savepoint for the first unit where several wait, and reads where the journal ends.
+    async fn begin_on(&mut self, conn: Conn, alone: bool) -> Result<Unit> {
         let mut reader = Reader::new(conn, self.secrets.clone());
-        let begun = async {
-            reader.conn.begin_writing().await?;
-            crate::journal::range(&mut reader).await
-        };
-        match begun.await {
+        match crate::journal::range_locked(&mut reader, !alone).await {
             Ok(range) => Ok(Unit::new(reader, Tail::new(range))),
             Err(error) => {
                 reader.conn.give_up();
@@ -139,7 +137,7 @@ impl Writer {
     async fn commit(&mut self, mut unit: Unit) -> Result<()> {
         let written = async {
             unit.settle().await?;
-            unit.conn.raw("commit").await
+            unit.ready_and("commit").await
         };
         let done = written.await;
         if done.is_ok() {
@@ -166,23 +164,17 @@ impl Writer {
 }
 
 /// Runs one job: gives its answer when it is to be kept, nothing when it was undone and answered, and an error when the whole
-/// transaction is beyond repair; the job is answered then too.
+/// transaction is beyond repair; the job is answered then too. Among others it finds a savepoint, and leaves one for the next.
 async fn run(unit: &mut Unit, job: Job, alone: bool) -> Result<Option<Answer>> {
     let mark = unit.enter(job.by, job.now);
-    if !alone && let Err(error) = unit.conn.raw("savepoint unit").await {
-        (job.refuse)(error.clone());
-        return Err(error);
-    }
     let outcome = (job.run)(unit).await;
+    if !alone && matches!(outcome, Outcome::Keep(_)) && !unit.has_failed() {
+        // A write that waited may still fail, and must then fail for this job and not for the next.
+        drop(unit.ready_and("release savepoint unit; savepoint unit").await);
+    }
     let failure = unit.failure();
     match (outcome, &failure) {
-        (Outcome::Keep(answer), None) => {
-            if !alone && let Err(error) = unit.conn.raw("release savepoint unit").await {
-                answer(Err(error.clone()));
-                return Err(error);
-            }
-            return Ok(Some(answer));
-        }
+        (Outcome::Keep(answer), None) => return Ok(Some(answer)),
         // A statement failed and the closure went on regardless: what it did is not whole.
         (Outcome::Keep(answer), Some(failure)) => answer(Err(failure.clone())),
         (Outcome::Undo(answer), _) => answer(Ok(())),

@@ -1,13 +1,16 @@
-//! Rendered public pages, kept in memory with their compressed forms, and forgotten by tag when what they show changes.
+//! Rendered public pages, kept in memory with their compressed form, and forgotten by tag when what they show changes.
 //!
-//! [`Cache::wrap`] stands before the router: a page that is kept is answered without touching anything else.
+//! [`Cache::wrap`] stands before everything else: a page that is kept is answered with one copy of headers made beforehand.
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::task::{Context, Poll};
 
+use askama::Template;
 use axum::body::Body;
+use axum::extract::ConnectInfo;
 use axum::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, VARY};
 use axum::http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
@@ -15,9 +18,10 @@ use bytes::Bytes;
 use futures::future::{Either, Ready, ready};
 use tower::Service;
 
-use crate::encoding::Encoding;
+use crate::encoding::{Encoding, gzip};
 use crate::page::{self, HTML, Page, Policy};
 use crate::problem::Problem;
+use crate::security::Headers;
 
 /// Longer addresses are answered but not kept, so that nobody fills the cache with made-up queries cheaply.
 const KEY_BYTES_MAX: usize = 256;
@@ -56,12 +60,12 @@ struct Shelf {
     bytes_max: usize,
 }
 
-/// One rendered page.
+/// One rendered page, or another text for everybody.
 #[derive(Debug)]
 struct Kept {
+    kind: HeaderValue,
     identity: Bytes,
     gzip: OnceLock<Bytes>,
-    brotli: OnceLock<Bytes>,
     etag: HeaderValue,
     tags: Vec<Tag>,
     /// Asked for since room was last made.
@@ -83,22 +87,31 @@ impl Cache {
 
     /// Renders a page for everybody, keeps it under its address, and answers with it.
     pub fn keep<P: Page>(&self, ticket: Ticket, uri: &Uri, tags: Vec<Tag>, page: &P, request: &HeaderMap) -> Response {
-        let html = match page.render() {
-            Ok(html) => html,
-            Err(error) => {
-                tracing::error!(%error, "a page did not render");
-                return Problem::broken().into_response();
-            }
-        };
-        let kept = Arc::new(Kept::new(html, tags));
-        let key = key(uri);
-        if P::POLICY == Policy::Public && page.status() == StatusCode::OK && key.len() <= KEY_BYTES_MAX {
-            self.insert(ticket, key, &kept);
+        let Some(kept) = rendered(page, HTML, tags) else { return Problem::broken().into_response() };
+        if P::POLICY == Policy::Public && page.status() == StatusCode::OK {
+            self.insert(ticket, key(uri), &kept);
         }
-        kept.answer(request, page.status(), P::POLICY)
+        kept.answer(request, page.status(), P::POLICY, &Heads::default())
+    }
+
+    /// The same for a text that is no page: a feed, a list of addresses.
+    pub fn keep_text(
+        &self,
+        ticket: Ticket,
+        uri: &Uri,
+        tags: Vec<Tag>,
+        (text, kind): (&impl Template, HeaderValue),
+        request: &HeaderMap,
+    ) -> Response {
+        let Some(kept) = rendered(text, kind, tags) else { return Problem::broken().into_response() };
+        self.insert(ticket, key(uri), &kept);
+        kept.answer(request, StatusCode::OK, Policy::Public, &Heads::default())
     }
 
     fn insert(&self, ticket: Ticket, key: &str, kept: &Arc<Kept>) {
+        if key.len() > KEY_BYTES_MAX {
+            return;
+        }
         let mut shelf = self.shelf.write().unwrap_or_else(PoisonError::into_inner);
         // Read under the lock that forgetting takes, so that a change cannot slip between the look and the keeping.
         if self.generation.load(Ordering::Acquire) == ticket.0 {
@@ -150,9 +163,10 @@ impl Cache {
         self.shelf.read().unwrap_or_else(PoisonError::into_inner).pages.get(key).cloned()
     }
 
-    /// The service with the cache before it.
-    pub fn wrap<S>(&self, inner: S) -> Cached<S> {
-        Cached { cache: self.clone(), inner }
+    /// The service with the cache before it; what is answered from here carries `headers` too.
+    pub fn wrap<S>(&self, inner: S, headers: &Headers) -> Cached<S> {
+        let before = Before { cache: self.clone(), heads: Heads::default().with(headers) };
+        Cached { before: Arc::new(before), inner, peer: None }
     }
 }
 
@@ -202,37 +216,88 @@ impl Shelf {
     }
 }
 
-impl Kept {
-    fn new(html: String, tags: Vec<Tag>) -> Self {
-        let etag = page::etag(html.as_bytes());
-        let identity = Bytes::from(html);
-        Self { identity, gzip: OnceLock::new(), brotli: OnceLock::new(), etag, tags, is_used: AtomicBool::new(false) }
-    }
-
-    /// What it takes in memory, its compressed forms (about a half together) counted before they are made.
-    fn weight(&self) -> usize {
-        self.identity.len() * 3 / 2 + 256
-    }
-
-    fn answer(&self, request: &HeaderMap, status: StatusCode, policy: Policy) -> Response {
-        if status == StatusCode::OK && page::is_known(request, &self.etag) {
-            return page::not_modified(self.etag.clone(), policy);
+fn rendered(text: &impl Template, kind: HeaderValue, tags: Vec<Tag>) -> Option<Arc<Kept>> {
+    match text.render() {
+        Ok(text) => Some(Arc::new(Kept::new(text, kind, tags))),
+        Err(error) => {
+            tracing::error!(%error, "a page did not render");
+            None
         }
-        let encoding = Encoding::accepted(request);
-        let body = match encoding {
-            Encoding::Identity => &self.identity,
-            Encoding::Gzip => self.gzip.get_or_init(|| encoding.compress(&self.identity)),
-            Encoding::Brotli => self.brotli.get_or_init(|| encoding.compress(&self.identity)),
+    }
+}
+
+/// The headers of a kept page in each of its forms, but for its own tag: made once, copied for each answer.
+#[derive(Debug)]
+struct Heads {
+    identity: HeaderMap,
+    gzip: HeaderMap,
+    not_modified: HeaderMap,
+}
+
+impl Default for Heads {
+    fn default() -> Self {
+        let form = |encoding: Encoding| {
+            let mut headers = HeaderMap::with_capacity(HEADERS_MOST);
+            headers.insert(CONTENT_TYPE, HTML);
+            headers.insert(CACHE_CONTROL, Policy::Public.header());
+            headers.insert(ETAG, HeaderValue::from_static(""));
+            headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
+            headers.extend(encoding.header().map(|value| (CONTENT_ENCODING, value)));
+            headers
         };
-        let mut response = Response::new(Body::from(body.clone()));
-        *response.status_mut() = status;
-        let headers = response.headers_mut();
-        headers.insert(CONTENT_TYPE, HTML);
-        headers.insert(CACHE_CONTROL, policy.header());
-        headers.insert(ETAG, self.etag.clone());
-        headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
-        if let Some(value) = encoding.header() {
-            headers.insert(CONTENT_ENCODING, value);
+        Self {
+            identity: form(Encoding::Identity),
+            gzip: form(Encoding::Gzip),
+            not_modified: page::not_modified(HeaderValue::from_static(""), Policy::Public).headers().clone(),
+        }
+    }
+}
+
+/// So many headers fit without the map growing: ours and those that the connection adds.
+const HEADERS_MOST: usize = 24;
+
+impl Heads {
+    fn with(mut self, headers: &Headers) -> Self {
+        for map in [&mut self.identity, &mut self.gzip, &mut self.not_modified] {
+            headers.put_into(map);
+        }
+        self
+    }
+}
+
+impl Kept {
+    fn new(text: String, kind: HeaderValue, tags: Vec<Tag>) -> Self {
+        let etag = page::etag(text.as_bytes());
+        let (identity, is_used) = (Bytes::from(text), AtomicBool::new(false));
+        Self { kind, identity, gzip: OnceLock::new(), etag, tags, is_used }
+    }
+
+    /// What it takes in memory, its compressed form (about a third) counted before it is made.
+    fn weight(&self) -> usize {
+        self.identity.len() * 4 / 3 + 256
+    }
+
+    fn answer(&self, request: &HeaderMap, status: StatusCode, policy: Policy, heads: &Heads) -> Response {
+        let mut response = if status == StatusCode::OK && page::is_known(request, &self.etag) {
+            let mut response = StatusCode::NOT_MODIFIED.into_response();
+            response.headers_mut().clone_from(&heads.not_modified);
+            response
+        } else {
+            let (body, head) = match Encoding::accepted_at_once(request) {
+                Encoding::Gzip => (self.gzip.get_or_init(|| gzip(&self.identity)), &heads.gzip),
+                _ => (&self.identity, &heads.identity),
+            };
+            let mut response = Response::new(Body::from(body.clone()));
+            *response.status_mut() = status;
+            *response.headers_mut() = head.clone();
+            if self.kind != HTML {
+                response.headers_mut().insert(CONTENT_TYPE, self.kind.clone());
+            }
+            response
+        };
+        response.headers_mut().insert(ETAG, self.etag.clone());
+        if policy != Policy::Public {
+            response.headers_mut().insert(CACHE_CONTROL, policy.header());
         }
         response
     }
@@ -245,8 +310,35 @@ fn key(uri: &Uri) -> &str {
 /// A service with kept pages before it.
 #[derive(Clone, Debug)]
 pub struct Cached<S> {
-    cache: Cache,
+    before: Arc<Before>,
     inner: S,
+    peer: Option<SocketAddr>,
+}
+
+#[derive(Debug)]
+struct Before {
+    cache: Cache,
+    heads: Heads,
+}
+
+impl<S> Cached<S> {
+    /// The service for the connection of one peer, whom requests that get past the kept pages name.
+    #[must_use]
+    pub fn for_peer(self, peer: SocketAddr) -> Self {
+        Self { peer: Some(peer), ..self }
+    }
+}
+
+impl Before {
+    fn answer(&self, request: &Request<Body>) -> Option<Response> {
+        if request.method() != Method::GET {
+            return None;
+        }
+        let kept = self.cache.find(key(request.uri()))?;
+        kept.is_used.store(true, Ordering::Relaxed);
+        self.cache.answered.fetch_add(1, Ordering::Relaxed);
+        Some(kept.answer(request.headers(), StatusCode::OK, Policy::Public, &self.heads))
+    }
 }
 
 impl<S> Service<Request<Body>> for Cached<S>
@@ -261,13 +353,12 @@ where
         self.inner.poll_ready(context)
     }
 
-    fn call(&mut self, request: Request<Body>) -> Self::Future {
-        if request.method() == Method::GET
-            && let Some(kept) = self.cache.find(key(request.uri()))
-        {
-            kept.is_used.store(true, Ordering::Relaxed);
-            self.cache.answered.fetch_add(1, Ordering::Relaxed);
-            return Either::Left(ready(Ok(kept.answer(request.headers(), StatusCode::OK, Policy::Public))));
+    fn call(&mut self, mut request: Request<Body>) -> Self::Future {
+        if let Some(response) = self.before.answer(&request) {
+            return Either::Left(ready(Ok(response)));
+        }
+        if let Some(peer) = self.peer {
+            request.extensions_mut().insert(ConnectInfo(peer));
         }
         Either::Right(self.inner.call(request))
     }
@@ -276,8 +367,7 @@ where
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use askama::Template;
-    use axum::http::header::{ACCEPT_ENCODING, IF_NONE_MATCH};
+    use axum::http::header::{ACCEPT_ENCODING, CONTENT_SECURITY_POLICY, IF_NONE_MATCH};
     use tower::{ServiceExt as _, service_fn};
 
     use super::*;
@@ -301,7 +391,7 @@ mod tests {
         let inner = service_fn(|_: Request<Body>| async {
             Ok::<_, std::convert::Infallible>(StatusCode::IM_A_TEAPOT.into_response())
         });
-        cache.wrap(inner).oneshot(request).await.unwrap()
+        cache.wrap(inner, &Headers::new(false)).oneshot(request).await.unwrap()
     }
 
     fn get(address: &str) -> Request<Body> {
@@ -325,10 +415,54 @@ mod tests {
         let mut request = get("/a");
         request.headers_mut().insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip, br"));
         let response = ask(&cache, request).await;
-        assert_eq!(response.headers()[CONTENT_ENCODING], "br");
+        assert_eq!(response.headers()[CONTENT_ENCODING], "gzip");
         let mut again = get("/a");
         again.headers_mut().insert(IF_NONE_MATCH, response.headers()[ETAG].clone());
         assert_eq!(ask(&cache, again).await.status(), StatusCode::NOT_MODIFIED);
+    }
+
+    #[tokio::test]
+    async fn a_kept_page_tells_the_browser_what_to_refuse_also_when_it_was_known() {
+        let cache = Cache::new(1 << 20);
+        keep(&cache, "/a", "1");
+        let response = ask(&cache, get("/a")).await;
+        assert!(response.headers().contains_key(CONTENT_SECURITY_POLICY));
+        let mut again = get("/a");
+        again.headers_mut().insert(IF_NONE_MATCH, response.headers()[ETAG].clone());
+        let again = ask(&cache, again).await;
+        assert_eq!(again.headers()[ETAG], response.headers()[ETAG]);
+        assert!(again.headers().contains_key(CONTENT_SECURITY_POLICY));
+        assert!(!again.headers().contains_key(CONTENT_TYPE));
+    }
+
+    #[tokio::test]
+    async fn a_text_that_is_no_page_is_kept_under_its_own_type() {
+        let cache = Cache::new(1 << 20);
+        let (uri, feed) = (Uri::from_static("/feed.xml"), HeaderValue::from_static("application/atom+xml"));
+        let first = cache.keep_text(
+            cache.ticket(),
+            &uri,
+            Vec::new(),
+            (&Note { text: "kept" }, feed.clone()),
+            &HeaderMap::new(),
+        );
+        let kept = ask(&cache, get("/feed.xml")).await;
+        assert_eq!((first.status(), &first.headers()[CONTENT_TYPE]), (StatusCode::OK, &feed));
+        assert_eq!((kept.status(), &kept.headers()[CONTENT_TYPE]), (StatusCode::OK, &feed));
+    }
+
+    #[tokio::test]
+    async fn only_a_request_past_the_kept_pages_names_its_peer() {
+        let cache = Cache::new(1 << 20);
+        let inner = service_fn(|request: Request<Body>| async move {
+            let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.to_string());
+            Ok::<_, std::convert::Infallible>(peer.unwrap_or_default().into_response())
+        });
+        let peer = SocketAddr::from(([192, 0, 2, 1], 4711));
+        let service = cache.wrap(inner, &Headers::new(false)).for_peer(peer);
+        let response = service.oneshot(get("/b")).await.unwrap();
+        let body = axum::body::to_bytes(response.into_body(), 100).await.unwrap();
+        assert_eq!(body, "192.0.2.1:4711");
     }
 
     #[test]

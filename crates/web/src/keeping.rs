@@ -7,6 +7,8 @@ use askwell_app::Changed;
 use crate::cache::Tag;
 use crate::web::Web;
 
+/// After news, so long is waited before the journal is read: what many write is read at once.
+const GATHER: Duration = Duration::from_millis(20);
 /// How long to wait after the journal could not be read; until then every page is rendered anew.
 const TRY_AGAIN: Duration = Duration::from_secs(1);
 
@@ -42,6 +44,7 @@ pub async fn follow(web: Web) {
         if beyond.is_none() {
             return;
         }
+        tokio::time::sleep(GATHER).await;
         match web.app.public_changes(after).await {
             Ok((last, changed)) => {
                 for changed in &changed {

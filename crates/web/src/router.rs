@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::convert::Infallible;
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::extract::Request;
@@ -14,7 +15,7 @@ use axum::{Json, Router};
 use tower::{Service, ServiceBuilder};
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::cache::Cache;
+use crate::cache::{Cache, Cached};
 use crate::frame::Site;
 use crate::problem::{self, Problem};
 use crate::route::{self, ROUTES, Route, Verb};
@@ -88,22 +89,31 @@ impl<S: Clone + Send + Sync + 'static> Table<S> {
     }
 }
 
-/// What a connection talks to: the headers of every response around the kept pages around the router.
+/// What a connection talks to: the kept pages around the headers of every other response around the router.
 ///
-/// A kept page is answered here and meets neither the router nor the log.
+/// A kept page is answered here and meets neither the router nor the log; its headers were put on beforehand.
 pub fn front(router: Router, cache: &Cache, headers: Headers) -> impl Front {
-    ServiceBuilder::new().map_response(move |response: Response| headers.put(response)).service(cache.wrap(router))
+    let inner = headers.clone();
+    let router = ServiceBuilder::new().map_response(move |response: Response| inner.put(response)).service(router);
+    cache.wrap(router, &headers)
 }
 
-/// A service that `axum::serve` takes, by way of `axum::ServiceExt::into_make_service_with_connect_info`.
+/// A service that `axum::serve` takes once it knows its peer.
 pub trait Front:
     Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + Sync + 'static
 {
+    /// The service for the connection of one peer.
+    #[must_use]
+    fn for_peer(self, peer: SocketAddr) -> Self;
 }
 
-impl<S> Front for S where
-    S: Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + Sync + 'static
+impl<S> Front for Cached<S>
+where
+    S: Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + Sync + 'static,
 {
+    fn for_peer(self, peer: SocketAddr) -> Self {
+        self.for_peer(peer)
+    }
 }
 
 /// Up, and able to answer. Whether the database answers is `askwell check`'s to say: a watcher must not load it.

@@ -1,5 +1,7 @@
 //! What browsers are told to refuse, and which forms we refuse.
 
+use std::sync::Arc;
+
 use axum::extract::{MatchedPath, Request};
 use axum::http::header::{
     AUTHORIZATION, CONTENT_SECURITY_POLICY, HOST, ORIGIN, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
@@ -29,7 +31,7 @@ const TRANSPORT: &str = "max-age=63072000; includeSubDomains";
 
 /// The headers that every response carries; on TLS, browsers are told to stay there.
 #[derive(Clone, Debug)]
-pub struct Headers(Vec<(HeaderName, HeaderValue)>);
+pub struct Headers(Arc<[(HeaderName, HeaderValue)]>);
 
 impl Headers {
     /// The headers for a service reached over TLS or not.
@@ -46,15 +48,20 @@ impl Headers {
         if is_https {
             headers.push((STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(TRANSPORT)));
         }
-        Self(headers)
+        Self(headers.into())
     }
 
     /// The response with the headers it does not set itself.
     pub fn put<B>(&self, mut response: axum::http::Response<B>) -> axum::http::Response<B> {
-        for (name, value) in &self.0 {
-            response.headers_mut().entry(name).or_insert_with(|| value.clone());
-        }
+        self.put_into(response.headers_mut());
         response
+    }
+
+    /// Puts in the headers that are not there.
+    pub fn put_into(&self, headers: &mut HeaderMap) {
+        for (name, value) in self.0.iter() {
+            headers.entry(name).or_insert_with(|| value.clone());
+        }
     }
 }
 

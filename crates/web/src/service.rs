@@ -1,14 +1,17 @@
 //! The whole service as one thing that answers requests.
 
+use std::convert::Infallible;
+use std::future::ready;
 use std::io;
-use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
+use axum::serve::IncomingStream;
 use tokio::net::TcpListener;
+use tower::service_fn;
 
 use crate::pages;
 use crate::route;
@@ -41,8 +44,10 @@ pub fn table(web: &Web) -> Table<Web> {
 
 /// Answers on a listener until the service stops; then requests under way are answered before this ends.
 pub async fn serve(listener: TcpListener, web: &Web, run: &str) -> io::Result<()> {
-    use axum::ServiceExt as _;
-    let connections = service(web, run).into_make_service_with_connect_info::<SocketAddr>();
+    let service = service(web, run);
+    let connections = service_fn(move |connection: IncomingStream<'_, TcpListener>| {
+        ready(Ok::<_, Infallible>(service.clone().for_peer(*connection.remote_addr())))
+    });
     axum::serve(listener, connections).with_graceful_shutdown(web.stop.clone().cancelled_owned()).await
 }
 

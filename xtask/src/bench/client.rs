@@ -7,6 +7,9 @@ use std::time::Duration;
 /// A server that says nothing for so long is down.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// The encodings a browser takes.
+pub(crate) const BROWSER: &str = "gzip, deflate, br, zstd";
+
 /// What a server answered.
 #[derive(Debug, Default)]
 pub(crate) struct Answer {
@@ -164,7 +167,7 @@ mod tests {
             stream.write_all(bytes).expect("an answer");
             read
         });
-        let answer = Client::connect(address).and_then(|mut client| client.get("/", "br")).expect("an answer");
+        let answer = Client::connect(address).and_then(|mut client| client.get("/", BROWSER)).expect("an answer");
         assert!(server.join().expect("it ended") > 0);
         answer
     }

@@ -1,4 +1,7 @@
 //! nginx with nothing in it but the files we name: what everybody knows to be fast.
+//!
+//! A site that serves pages through nginx has it send the headers that tell browsers what to refuse, as we send them: a load
+//! generator reads every byte of them, so they count on both sides. One address goes without them, for comparison.
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -11,6 +14,15 @@ use super::service::free_address;
 use crate::download::{make_folder, write};
 use crate::need::{NGINX, is_root};
 
+/// The page with the headers that were given.
+pub(crate) const DRESSED: &str = "/dressed.html";
+/// The page with nothing but its encoding.
+pub(crate) const BARE: &str = "/bare.html";
+
+/// What nginx says by itself, or a connection does.
+const OWN: [&str; 7] =
+    ["connection", "content-encoding", "content-length", "content-type", "date", "etag", "transfer-encoding"];
+
 /// A running nginx.
 pub(crate) struct Nginx {
     child: Child,
@@ -20,13 +32,13 @@ pub(crate) struct Nginx {
 
 impl Nginx {
     /// Serves `folder/html` as Brotli-compressed HTML, with one worker a core, no log, and connections that are never cut.
-    pub(crate) fn start(folder: &Path) -> Result<Self, String> {
+    pub(crate) fn start(folder: &Path, headers: &[(String, String)]) -> Result<Self, String> {
         let program = NGINX.ensure()?;
         let address = free_address()?;
         make_folder(&folder.join("html"))?;
         make_folder(&folder.join("logs"))?;
         let configuration = folder.join("nginx.conf");
-        write(&configuration, config(folder, address).as_bytes())?;
+        write(&configuration, config(folder, address, headers).as_bytes())?;
         let mut command = Command::new(program);
         command.arg("-p").arg(folder).arg("-c").arg(&configuration);
         let child = command.stdin(Stdio::null()).stderr(Stdio::null()).spawn();
@@ -59,7 +71,9 @@ impl Drop for Nginx {
     }
 }
 
-fn config(folder: &Path, address: SocketAddr) -> String {
+fn config(folder: &Path, address: SocketAddr, headers: &[(String, String)]) -> String {
+    let ours = headers.iter().filter(|(name, _)| !OWN.contains(&name.as_str()));
+    let added: String = ours.map(|(name, value)| format!("            add_header {name} \"{value}\";\n")).collect();
     let folder = folder.display();
     // Workers of a master that is root become nobody, who may not be let into this folder.
     let user = if is_root() { "user root;" } else { "" };
@@ -81,6 +95,9 @@ http {{
         root {folder}/html;
         default_type \"text/html; charset=utf-8\";
         add_header Content-Encoding br;
+        location = {DRESSED} {{
+            add_header Content-Encoding br;
+{added}        }}
     }}
 }}
 "

@@ -1,8 +1,8 @@
 //! Public pages: kept ones against nginx, first ones, and what they weigh.
 
 use super::Bench;
-use super::client::{Client, encoded};
-use super::nginx::Nginx;
+use super::client::{BROWSER, Client, encoded};
+use super::nginx::{self, Nginx};
 use super::process::cpu_seconds;
 use super::service::Service;
 use super::statistics::{median, percentile};
@@ -101,42 +101,57 @@ fn weight(client: &mut Client, sample: &Sample, table: &mut Table) -> Result<(),
     Ok(())
 }
 
-/// Kept pages and nginx in turns, under the same load.
+/// Kept pages and nginx in turns, under the same load: nginx with the same bytes and headers, and with the same bytes alone.
 fn warm(bench: &Bench, service: &Service, sample: &Sample, table: &mut Table) -> Result<(), String> {
     let folder = bench.empty("nginx")?;
-    let nginx = Nginx::start(&folder)?;
-    let body = service.client()?.get(&sample.path, "br")?.body;
-    write(&folder.join("html/page.html"), &body)?;
-    let (mut ratios, mut rates, mut costs, mut nginx_rates, mut nginx_costs) =
-        <(Vec<_>, Vec<_>, Vec<_>, Vec<_>, Vec<_>)>::default();
-    for round in 0..=ROUNDS {
-        let ours = || timed(|| cpu_seconds(service.pid()), || load(service.address, &sample.path, SECONDS));
-        let theirs = || timed(|| nginx.cpu_seconds(), || load(nginx.address, "/page.html", SECONDS));
-        // The first round warms up; who begins changes.
-        let (ours, theirs) = if round % 2 == 0 { (ours()?, theirs()?) } else { swap((theirs()?, ours()?)) };
-        if round == 0 {
-            continue;
-        }
-        ratios.push(ours.0.per_second / theirs.0.per_second);
-        rates.push(ours.0.per_second);
-        nginx_rates.push(theirs.0.per_second);
-        costs.push(ours.1 / ours.0.requests * 1e3);
-        nginx_costs.push(theirs.1 / theirs.0.requests * 1e3);
+    let page = service.client()?.get(&sample.path, BROWSER)?;
+    let nginx = Nginx::start(&folder, &page.headers)?;
+    for name in [nginx::DRESSED, nginx::BARE] {
+        write(&folder.join("html").join(name.trim_start_matches('/')), &page.body)?;
     }
-    let name = format!("{} ({:.1} kB sent)", sample.name, body.len() as f64 / 1e3);
-    let (cost, rate, ratio) = (median(&costs), median(&rates), median(&ratios));
-    let row = Row::new(format!("warm {name}: requests/s, against nginx"), format!("{rate:.0}/s"));
-    table.add(row.beside(format!("{:.0}/s", median(&nginx_rates)), ratio).reach("≥ 1.0 × nginx", ratio >= 1.0));
-    let beside = median(&nginx_costs);
+    let ours = || timed(|| cpu_seconds(service.pid()), || load(service.address, &sample.path, SECONDS));
+    let theirs = |path| timed(|| nginx.cpu_seconds(), || load(nginx.address, path, SECONDS));
+    let (mut here, mut dressed, mut bare) = <(Vec<_>, Vec<_>, Vec<_>)>::default();
+    for round in 0..=ROUNDS {
+        // The first round warms up; who begins changes.
+        let three = match round % 3 {
+            0 => (ours()?, theirs(nginx::DRESSED)?, theirs(nginx::BARE)?),
+            1 => {
+                let (dressed, bare) = (theirs(nginx::DRESSED)?, theirs(nginx::BARE)?);
+                (ours()?, dressed, bare)
+            }
+            _ => {
+                let bare = theirs(nginx::BARE)?;
+                let ours = ours()?;
+                (ours, theirs(nginx::DRESSED)?, bare)
+            }
+        };
+        if round > 0 {
+            here.push(three.0);
+            dressed.push(three.1);
+            bare.push(three.2);
+        }
+    }
+    let name = format!("{} ({:.1} kB sent)", sample.name, page.body.len() as f64 / 1e3);
+    let rate = |runs: &[Run]| median(&runs.iter().map(|run| run.0.per_second).collect::<Vec<_>>());
+    let cost = |runs: &[Run]| median(&runs.iter().map(|run| run.1 / run.0.requests * 1e3).collect::<Vec<_>>());
+    for (beside, runs) in [("the same bytes and headers", &dressed), ("the same bytes without our headers", &bare)] {
+        let ratios: Vec<f64> =
+            here.iter().zip(runs).map(|(ours, theirs)| ours.0.per_second / theirs.0.per_second).collect();
+        let ratio = median(&ratios);
+        let row =
+            Row::new(format!("warm {name}: requests/s, against nginx with {beside}"), format!("{:.0}/s", rate(&here)));
+        table.add(row.beside(format!("{:.0}/s", rate(runs)), ratio).reach("≥ 1.0 × nginx", ratio >= 1.0));
+    }
+    let (cost, beside) = (cost(&here), cost(&dressed));
     let most = if sample.name.contains("list") { 0.05 } else { 0.03 };
     let row = Row::new(format!("warm {}: processor time a request", sample.name), format!("{cost:.4} ms"));
     table.add(row.beside(format!("{beside:.4} ms"), cost / beside).reach(format!("≤ {most} ms"), cost <= most));
     Ok(())
 }
 
-fn swap<A, B>((a, b): (A, B)) -> (B, A) {
-    (b, a)
-}
+/// What a load came to, and the processor time it took the server.
+type Run = (Load, f64);
 
 /// Runs a load and gives with it the processor time the server took.
 fn timed(cpu: impl Fn() -> f64, run: impl FnOnce() -> Result<Load, String>) -> Result<(Load, f64), String> {
@@ -168,7 +183,7 @@ fn once_each(service: &Service, client: &mut Client, paths: &[String]) -> Result
     let mut waits = Vec::with_capacity(paths.len());
     for path in paths {
         let begun = std::time::Instant::now();
-        let page = client.get(path, "br")?;
+        let page = client.get(path, BROWSER)?;
         waits.push(begun.elapsed().as_secs_f64() * 1e3);
         if page.status != 200 {
             return Err(format!("{path}: status {}", page.status));

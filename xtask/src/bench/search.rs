@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use super::client::{Client, encoded};
+use super::client::{BROWSER, Client, encoded};
 use super::service::Service;
 use super::statistics::{median, percentile};
 use super::table::{Row, Table};
@@ -62,7 +62,7 @@ fn ask(client: &mut Client, path: &str, texts: &[String]) -> Result<Vec<f64>, St
     let mut waits = Vec::with_capacity(texts.len());
     for text in texts {
         let begun = Instant::now();
-        let answer = client.get(&format!("{path}?q={}", encoded(text)), "br")?;
+        let answer = client.get(&format!("{path}?q={}", encoded(text)), BROWSER)?;
         waits.push(begun.elapsed().as_secs_f64() * 1e3);
         if answer.status != 200 {
             return Err(format!("{path}: status {}", answer.status));

@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use super::client::Client;
+use super::client::{BROWSER, Client};
 
 /// Between two tries to reach it: short against the figure, long against the processor.
 const TRY_AGAIN: Duration = Duration::from_millis(1);
@@ -50,7 +50,7 @@ impl Service {
         let mut service = Self { child, address, healthy_after: Duration::ZERO, first_page_after: Duration::ZERO };
         let mut client = service.until_healthy(begun)?;
         service.healthy_after = begun.elapsed();
-        let page = client.get("/", "br")?;
+        let page = client.get("/", BROWSER)?;
         if page.status != 200 {
             return Err(format!("the first page came with status {}", page.status));
         }

@@ -4,6 +4,7 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use super::Bench;
+use super::client::BROWSER;
 use super::process::{Memory, memory};
 use super::service::Service;
 use super::statistics::median;
@@ -48,7 +49,7 @@ pub(crate) fn measure_memory(bench: &Bench, table: &mut Table) -> Result<(), Str
     table.add(Row::new("of it not behind a file (heap, stacks)", format!("{anonymous:.1} MB")));
     let mut client = service.client()?;
     for path in super::page::answers(&mut client, 1_000)? {
-        client.get(&path, "br")?;
+        client.get(&path, BROWSER)?;
     }
     let read = rested(&service).resident;
     table.add(Row::new("the same after 1,000 different pages were read", format!("{read:.1} MB resident")));

@@ -5,6 +5,7 @@
 //! own until then, and under the patient's key from then on.
 
 mod draft;
+mod looks;
 mod reading;
 mod submit;
 
@@ -19,6 +20,7 @@ use crate::{App, Error, Result, texts};
 
 pub use draft::{Draft, DraftFile, ForWhom, QUESTION_CHARS_MOST, Step};
 pub(crate) use draft::{confirmed, plain};
+pub(crate) use looks::Looks;
 pub(crate) use reading::questions as split;
 pub use reading::{Numbers, Reading, Sign, numbers, read, specialties};
 pub use submit::{Check, Submitted};

@@ -6,8 +6,10 @@ use askwell_core::consultation::{Consultation, Opening, Priority, Subject};
 use askwell_core::id::{ConsultationId, MessageId, PatientId, TextId};
 use askwell_core::message::Words;
 use askwell_store::{By, Idempotency, Token, Unit};
+use jiff::SignedDuration;
 
 use super::draft::{Draft, ForWhom};
+use super::looks::{Look, Routed};
 use super::reading::Reading;
 use super::{AUTHOR, Asking, Step, asker, load, subject};
 use crate::promise::Quoted;
@@ -45,9 +47,12 @@ impl App {
     pub async fn ask_check(&self, actor: &Actor, token: &str) -> Result<Check> {
         asker(actor)?;
         let asking = self.ask_change(actor, token, |_| Ok(())).await?;
-        let (priority, specialty, language) = self.routed(&asking.draft, &asking.draft.reading());
-        let quote = self.quote(&specialty, &language, priority).await?;
-        Ok(Check { seen: texts::write(&asking.draft).digest, asking, priority, language, specialty, quote })
+        let seen = texts::write(&asking.draft).digest;
+        let read = self.read_through(&asking.draft);
+        let quote = self.quote(&read.specialty, &read.language, read.priority).await?;
+        let Routed { priority, specialty, language, .. } = read.clone();
+        self.inner.looks.keep(seen, Look { read, quote: quote.clone(), at: self.now() });
+        Ok(Check { seen, asking, priority, language, specialty, quote })
     }
 
     /// Sends it: durable when this returns, and the second time the same. [`Error::Stale`] when the draft is not what was seen.
@@ -68,17 +73,15 @@ impl App {
             return Err(Error::Stale);
         }
         // The text is read here and not in the unit of work: all others who write would wait for it.
-        let reading = draft.reading();
-        let for_whom = ready(&draft, &reading)?.clone();
-        let (priority, specialty, language) = self.routed(&draft, &reading);
-        let quote = self.quote(&specialty, &language, priority).await?;
+        let Look { read, quote, .. } = self.looked(&draft, *seen).await?;
+        let for_whom = ready(&draft, &read.reading)?.clone();
         let sending = Sending {
             patient,
             subject: for_whom.subject,
-            flags: reading.rules(),
-            priority,
-            specialty,
-            language,
+            flags: read.reading.rules(),
+            priority: read.priority,
+            specialty: read.specialty,
+            language: read.language,
             promise: quote.promise,
             calendar: self.settings().calendar.clone(),
             follow_ups_allowed: self.settings().follow_ups_allowed,
@@ -88,12 +91,17 @@ impl App {
         let actor = actor.clone();
         let work = doing(move |unit| {
             Box::pin(async move {
-                if let Idempotency::Done(before) = unit.idempotency(&account.to_string(), &subject, b"submit").await? {
-                    let consultation = before.parse().map_err(|_| Error::Stale)?;
-                    return Ok(Submitted { consultation, is_new: false });
-                }
-                if load(unit, &subject, &actor).await?.0 != draft {
-                    return Err(Error::Stale);
+                match load(unit, &subject, &actor).await {
+                    Ok((found, _)) if found == draft => {}
+                    Ok(_) => return Err(Error::Stale),
+                    // The draft goes in the unit that keeps the key: while it is there, it was not sent.
+                    Err(Error::NotFound) => {
+                        let known = unit.idempotency(&account.to_string(), &subject, b"submit").await?;
+                        let Idempotency::Done(before) = known else { return Err(Error::NotFound) };
+                        let consultation = before.parse().map_err(|_| Error::Stale)?;
+                        return Ok(Submitted { consultation, is_new: false });
+                    }
+                    Err(error) => return Err(error),
                 }
                 let consultation = send(unit, &draft, sending).await?;
                 unit.draft_remove(&subject, AUTHOR).await?;
@@ -117,14 +125,35 @@ impl App {
         Ok(if let Idempotency::Done(before) = known { before.parse().ok() } else { None })
     }
 
-    /// Gives how soon, where to and in which language a draft goes.
-    fn routed(&self, draft: &Draft, reading: &Reading) -> (Priority, Specialty, Language) {
+    /// Gives what was read and quoted at the last look at exactly this draft, or reads and quotes it now.
+    async fn looked(&self, draft: &Draft, seen: Digest) -> Result<Look> {
+        let now = self.now();
+        let known = self.inner.looks.of(&seen);
+        if let Some(look) = known.as_ref().filter(|look| now.duration_since(look.at).abs() < QUOTE_STANDS) {
+            return Ok(look.clone());
+        }
+        let read = known.map_or_else(|| self.read_through(draft), |look| look.read);
+        let quote = self.quote(&read.specialty, &read.language, read.priority).await?;
+        Ok(Look { read, quote, at: now })
+    }
+
+    /// Reads a draft: signs of danger before anything else, then how soon, where to and in which language it goes.
+    fn read_through(&self, draft: &Draft) -> Routed {
+        let reading = draft.reading();
         let language = draft.language.clone().or_else(|| reading.language.clone());
         let language = language.filter(|language| language.as_str() != "und");
-        let specialty = draft.field().unwrap_or_else(unsure);
-        (reading.priority(), specialty, language.unwrap_or_else(|| self.settings().language.clone()))
+        Routed {
+            priority: reading.priority(),
+            specialty: draft.field().unwrap_or_else(unsure),
+            language: language.unwrap_or_else(|| self.settings().language.clone()),
+            reading,
+        }
     }
 }
+
+/// What a patient is shown at the last look stands for so long, as a plan does that nothing changed: who presses within it is
+/// promised what they saw.
+const QUOTE_STANDS: SignedDuration = SignedDuration::from_mins(1);
 
 /// The field that waits for a coordinator.
 fn unsure() -> Specialty {
@@ -177,4 +206,64 @@ async fn send(unit: &mut Unit, draft: &Draft, sending: Sending) -> Result<Consul
     let consultation = Consultation::begin(draft.consultation, &event).ok_or(Error::Stale)?;
     unit.consultation_save(&consultation, &event).await?;
     Ok(consultation.id)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use askwell_core::access::Role;
+    use askwell_core::content::About;
+    use askwell_core::id::AccountId;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::house::House;
+
+    fn ada() -> Actor {
+        Actor {
+            account: Some(AccountId(Uuid::from_u128(1))),
+            patient: Some(PatientId(Uuid::from_u128(2))),
+            roles: [Role::Patient].into(),
+            ..Actor::default()
+        }
+    }
+
+    /// Goes through every step up to the last look.
+    async fn to_the_last_look(house: &House, text: &str) -> Check {
+        let (app, ada) = (&house.app, ada());
+        let token = app.ask_begin(&ada, text).await.unwrap().token;
+        app.ask_questions(&ada, &token, vec!["Is it bad?".into()]).await.unwrap();
+        app.ask_for_whom(&ada, &token, ForWhom { subject: Subject::Myself, about: About::default() }).await.unwrap();
+        app.ask_field(&ada, &token, unsure(), None).await.unwrap();
+        app.ask_check(&ada, &token).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_text_changed_after_the_last_look_is_read_anew_and_its_danger_met_first() {
+        let house = House::new().await;
+        let check = to_the_last_look(&house, "My knee has creaked for years when I climb stairs. Is it bad?").await;
+        assert_eq!(check.priority, Priority::Routine);
+        let (app, ada, token) = (&house.app, ada(), check.asking.token);
+        let danger = "I have crushing chest pain going into my left arm and I am sweating. Is it bad?";
+        app.ask_text(&ada, &token, danger).await.unwrap();
+        let changed = app.ask_questions(&ada, &token, vec!["Is it bad?".into()]).await.unwrap();
+        // Who sends what was seen sends nothing; who makes up the right digest without a last look has the text read.
+        assert!(matches!(app.ask_submit(&ada, &token, &check.seen).await, Err(Error::Stale)));
+        let made_up = texts::write(&changed.draft).digest;
+        let unread = app.ask_submit(&ada, &token, &made_up).await;
+        assert!(matches!(unread, Err(Error::Field { problem: "care-unread", .. })), "{unread:?}");
+    }
+
+    #[tokio::test]
+    async fn a_quote_stands_for_a_minute_and_what_was_read_as_long_as_the_draft_is_the_same() {
+        let house = House::new().await;
+        let check = to_the_last_look(&house, "My knee has creaked for years when I climb stairs. Is it bad?").await;
+        let draft = &check.asking.draft;
+        let seen = house.app.looked(draft, check.seen).await.unwrap();
+        assert_eq!((&seen.quote, seen.at), (&check.quote, house.app.now()));
+        house.pass(1);
+        let later = house.app.looked(draft, check.seen).await.unwrap();
+        assert_eq!((later.at, &later.read), (house.app.now(), &seen.read));
+        assert_ne!(later.quote.promised_by, seen.quote.promised_by);
+    }
 }

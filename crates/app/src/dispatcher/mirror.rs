@@ -157,18 +157,20 @@ impl Mirror {
         settings: &Settings,
         now: Timestamp,
     ) -> Result<()> {
-        let mut touched = BTreeSet::new();
+        let touched: BTreeSet<ConsultationId> = entries.iter().filter_map(consultation_of).collect();
+        let found = reader.consultations(touched.iter().copied()).await?;
+        let found: BTreeMap<ConsultationId, Consultation> = found.into_iter().map(|it| (it.id, it)).collect();
         for entry in entries {
             match &entry.event {
                 Event::Consultation { id, event } => {
+                    let Some(consultation) = found.get(id) else { continue };
                     let begins =
                         matches!(event, consultation::Event::Opened { .. } | consultation::Event::FollowedUp { .. });
                     if begins && now.duration_since(entry.at) <= FRESH {
-                        self.expect(reader, *id, settings, now).await?;
+                        self.expect(consultation, settings, now);
                     }
-                    touched.insert(*id);
                     if matches!(event, consultation::Event::Answered { .. }) {
-                        self.learn(reader, *id, settings).await?;
+                        self.learn(reader, consultation, settings).await?;
                     }
                 }
                 Event::Practitioner { id, .. } => {
@@ -182,8 +184,8 @@ impl Mirror {
             }
         }
         for id in touched {
-            match reader.consultation(id).await? {
-                Some(consultation) => self.take_consultation(reader, &consultation, &settings.policy).await?,
+            match found.get(&id) {
+                Some(consultation) => self.take_consultation(reader, consultation, &settings.policy).await?,
                 None => self.forget(id),
             }
         }
@@ -191,24 +193,16 @@ impl Mirror {
     }
 
     /// Notes what the plan expects of a turn that just began, before it takes its place in the plan.
-    async fn expect(
-        &mut self,
-        reader: &mut Reader,
-        id: ConsultationId,
-        settings: &Settings,
-        now: Timestamp,
-    ) -> Result<()> {
-        let Some(consultation) = reader.consultation(id).await? else { return Ok(()) };
-        let Consultation { specialty, language, priority, .. } = &consultation;
+    fn expect(&mut self, consultation: &Consultation, settings: &Settings, now: Timestamp) {
+        let Consultation { id, turn, specialty, language, priority, .. } = consultation;
         let quote = self.quote(specialty, language, *priority, settings, now);
         let within = task::minutes(quote.base_minutes);
-        self.expected.insert((id, consultation.turn), Expected { within, feasibility: quote.stratum.feasibility });
-        Ok(())
+        self.expected.insert((*id, *turn), Expected { within, feasibility: quote.stratum.feasibility });
     }
 
     /// Learns from an answered turn how far off the expectation was.
-    async fn learn(&mut self, reader: &mut Reader, id: ConsultationId, settings: &Settings) -> Result<()> {
-        let Some(consultation) = reader.consultation(id).await? else { return Ok(()) };
+    async fn learn(&mut self, reader: &mut Reader, consultation: &Consultation, settings: &Settings) -> Result<()> {
+        let id = consultation.id;
         let Some(answered) = consultation.answered_turns.last() else { return Ok(()) };
         let written = reader.turn(id, answered.turn).await?.and_then(|turn| turn.expected);
         let written = written.map(|(within, feasibility)| Expected { within, feasibility });
@@ -233,7 +227,10 @@ impl Mirror {
             _ => None,
         });
         let pages = pages::pages(history);
-        let lease = reader.lease(id).await?.filter(|lease| consultation.holder() == Some(lease.practitioner));
+        let lease = match consultation.holder() {
+            Some(holder) => reader.lease(id).await?.filter(|lease| lease.practitioner == holder),
+            None => None,
+        };
         if let Some(task) = task::task(consultation, pages, lease.map(|lease| lease.until), policy) {
             self.state.task_set(task);
         }
@@ -281,6 +278,11 @@ impl Mirror {
         bring_leases(&mut self.state, &leases.collect());
         Ok(())
     }
+}
+
+/// Gives the consultation an entry is about.
+fn consultation_of(entry: &Entry) -> Option<ConsultationId> {
+    if let Event::Consultation { id, .. } = &entry.event { Some(*id) } else { None }
 }
 
 /// Gives the turns from which this one learns: those of the same standing promise and like expectation.

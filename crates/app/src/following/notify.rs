@@ -11,6 +11,7 @@ use askwell_core::review::{Review, Verdict};
 use askwell_core::roster::Tier;
 use askwell_core::{consent, practitioner};
 use askwell_store::{By, Entry, Notice, Unit};
+use futures::stream::{self, StreamExt as _, TryStreamExt as _};
 use jiff::SignedDuration;
 
 use super::swaps::about_roster;
@@ -26,6 +27,8 @@ const NAME: &str = "notify";
 const ENTRIES_AT_ONCE: u32 = 200;
 /// So many mails are sent in one round.
 const MAILS_AT_ONCE: u32 = 20;
+/// And so many of them at the same time.
+const MAILS_TOGETHER: usize = 8;
 /// A node that took a mail and fell silent has it tried by another after so long.
 const TAKEN_FOR: SignedDuration = SignedDuration::from_mins(5);
 /// A mail is given up after so many attempts: about a day, as the wait doubles.
@@ -56,10 +59,13 @@ impl App {
             if notices.is_empty() {
                 return Ok(());
             }
-            for notice in notices {
+            // Each is noted as soon as it is out; notes that come together are one commit.
+            let each = async |notice: Notice| {
                 let sent = self.mail_send(mailer, &notice).await;
-                self.mail_note(notice, sent).await?;
-            }
+                self.mail_note(notice, sent).await
+            };
+            let sending = stream::iter(notices).map(each).buffer_unordered(MAILS_TOGETHER);
+            sending.try_collect::<()>().await?;
         }
     }
 

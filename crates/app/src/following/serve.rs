@@ -12,7 +12,8 @@ use crate::{App, Result, dispatcher_serve};
 /// However quiet the journal is, every follower looks again after so long: the fallback when a notification was lost.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
 /// After news, whoever follows waits so long before looking: who wrote is answered first, and what many write is read at once.
-pub(crate) const GATHER: Duration = Duration::from_millis(2);
+/// Nobody sees so short a wait, and when many write it saves most of the reading.
+pub(crate) const GATHER: Duration = Duration::from_millis(20);
 /// How long a follower rests after a failure.
 const REST: Duration = Duration::from_secs(1);
 /// So many vectors are computed in one go, so that stopping never waits long.

@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
+use futures::StreamExt as _;
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
-use sqlx::{AssertSqlSafe, FromRow};
+use sqlx::{AssertSqlSafe, Executor as _, FromRow};
 
 use super::Conn;
 use crate::Result;
@@ -41,6 +42,18 @@ impl From<Option<i64>> for Cell {
 impl From<&str> for Cell {
     fn from(value: &str) -> Self {
         Self::Text(Some(value.to_owned()))
+    }
+}
+
+impl From<&String> for Cell {
+    fn from(value: &String) -> Self {
+        Self::Text(Some(value.clone()))
+    }
+}
+
+impl From<Option<&str>> for Cell {
+    fn from(value: Option<&str>) -> Self {
+        Self::Text(value.map(str::to_owned))
     }
 }
 
@@ -89,22 +102,26 @@ pub(crate) async fn insert(at: &mut Reader, head: &str, tail: &str, width: usize
     }
 }
 
-/// How many keys one look-up names.
-const KEYS_AT_ONCE: usize = 200;
+/// How many keys one look-up names: the last is repeated until there are as many as one of these, so that few texts are kept
+/// prepared and each of them is.
+const KEYS_AT_ONCE: [usize; 4] = [1, 8, 40, 200];
 
 /// Gives the rows whose key is among some texts, in no order; `head` is the statement up to and with `in`.
 pub(crate) async fn select_among<R>(at: &mut Reader, head: &str, keys: &[String]) -> Result<Vec<R>>
 where
     R: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin,
 {
+    at.ready().await?;
     let mut rows = Vec::with_capacity(keys.len());
-    for some in keys.chunks(KEYS_AT_ONCE) {
-        let keep = some.len() == 1 || some.len() == KEYS_AT_ONCE;
-        let text = format!("{head} {}", rows_text(1, some.len(), at.is_sqlite()));
+    let [.., most] = KEYS_AT_ONCE;
+    for some in keys.chunks(most) {
+        let named = KEYS_AT_ONCE.into_iter().find(|count| *count >= some.len()).unwrap_or(most);
+        let repeated = some.last().into_iter().cycle().take(named - some.len());
+        let text = format!("{head} {}", rows_text(1, named, at.is_sqlite()));
         macro_rules! with_keys {
             ($conn:expr) => {{
-                let query = sqlx::query_as(AssertSqlSafe(text)).persistent(keep);
-                some.iter().fold(query, |query, key| query.bind(key)).fetch_all(&mut **$conn).await
+                let query = sqlx::query_as(AssertSqlSafe(text));
+                some.iter().chain(repeated).fold(query, |query, key| query.bind(key)).fetch_all(&mut **$conn).await
             }};
         }
         let found = match &mut at.conn {
@@ -116,7 +133,9 @@ where
     Ok(rows)
 }
 
-async fn execute(at: &mut Reader, text: String, keep: bool, cells: Vec<Cell>) -> Result<u64> {
+/// Runs a statement behind those that wait, and says how many rows it touched itself.
+pub(crate) async fn execute(at: &mut Reader, text: String, keep: bool, cells: Vec<Cell>) -> Result<u64> {
+    let (text, cells) = if at.waiting.is_empty() { (text, cells) } else { at.waiting.take_with(text, cells) };
     macro_rules! with_cells {
         ($conn:expr) => {{
             let mut query = sqlx::query(AssertSqlSafe(text)).persistent(keep);
@@ -127,7 +146,16 @@ async fn execute(at: &mut Reader, text: String, keep: bool, cells: Vec<Cell>) ->
                     Cell::Bytes(value) => query.bind(value),
                 };
             }
-            query.execute(&mut **$conn).await.map(|done| done.rows_affected())
+            // Several statements say one after another what they did; the last is the one that was asked for.
+            let mut steps = (&mut **$conn).fetch_many(query);
+            let mut rows = Ok(0);
+            while let Some(step) = steps.next().await {
+                rows = step.map(|step| step.left().map_or(0, |done| done.rows_affected()));
+                if rows.is_err() {
+                    break;
+                }
+            }
+            rows
         }};
     }
     let done = match &mut at.conn {

@@ -85,6 +85,7 @@ pub(crate) async fn rows(
     columns: &[Column],
     mut each: impl FnMut(Vec<Cell>) -> Result<()>,
 ) -> Result<()> {
+    reader.ready().await?;
     let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
     let order = if names.len() > 2 { "1, 2, 3" } else { "1, 2" };
     // Table and column names come from the database's own catalog.

@@ -7,6 +7,7 @@
 mod bulk;
 pub(crate) mod catalog;
 pub(crate) mod schema;
+mod waiting;
 
 use std::path::Path;
 use std::time::Duration;
@@ -19,7 +20,8 @@ use sqlx::{Postgres, Sqlite};
 use crate::config::Database;
 use crate::{Error, Result};
 
-pub(crate) use bulk::{Cell, insert, placeholders, select_among};
+pub(crate) use bulk::{Cell, execute, insert, placeholders, select_among};
+pub(crate) use waiting::{Waiting, later};
 
 /// How long a writer of another process is waited for, and how long a free reader.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -40,34 +42,49 @@ pub(crate) enum Conn {
 
 /// Runs one statement text on whichever database it is; values are bound by reference, in order.
 ///
-/// `sql!(at, run "..", a, b)` gives the number of rows touched, `one` an optional row as a tuple, `all` every row.
-/// `at` has a connection in `conn` and hears of every failure through `noted`, so that a unit of work in which a statement
-/// failed cannot be committed: PostgreSQL would turn such a commit into a silent rollback, and both must behave alike.
+/// `sql!(at, run "..", a, b)` gives the number of rows touched, `one` an optional row as a tuple, `all` every row; `later` is a
+/// write of which nobody asks how many rows it touched, and waits for the next statement or the end of the unit.
+/// `at` has a connection in `conn`, sends what waits when it is asked to be `ready`, and hears of every failure through `noted`,
+/// so that a unit of work in which a statement failed cannot be committed: PostgreSQL would turn such a commit into a silent
+/// rollback, and both must behave alike.
 macro_rules! sql {
-    ($at:expr, run $text:expr $(, $value:expr)* $(,)?) => {{
-        let done = match &mut $at.conn {
-            $crate::db::Conn::Lite(conn) => {
-                sqlx::query($text)$(.bind(&$value))*.execute(&mut **conn).await.map(|done| done.rows_affected())
+    ($at:expr, later $text:expr $(, $value:expr)* $(,)?) => {
+        $crate::db::later($at, $text, vec![$($crate::db::Cell::from($value)),*]).await
+    };
+    ($at:expr, run $text:expr $(, $value:expr)* $(,)?) => {
+        match $at.ready().await {
+            Err(error) => Err(error),
+            Ok(()) => {
+                let done = match &mut $at.conn {
+                    $crate::db::Conn::Lite(conn) => {
+                        sqlx::query($text)$(.bind(&$value))*.execute(&mut **conn).await.map(|done| done.rows_affected())
+                    }
+                    $crate::db::Conn::Pg(conn) => {
+                        sqlx::query($text)$(.bind(&$value))*.execute(&mut **conn).await.map(|done| done.rows_affected())
+                    }
+                };
+                $at.noted(done)
             }
-            $crate::db::Conn::Pg(conn) => {
-                sqlx::query($text)$(.bind(&$value))*.execute(&mut **conn).await.map(|done| done.rows_affected())
-            }
-        };
-        $at.noted(done)
-    }};
+        }
+    };
     ($at:expr, one $text:expr $(, $value:expr)* $(,)?) => {
         $crate::db::sql!(@fetch $at, fetch_optional, $text $(, $value)*)
     };
     ($at:expr, all $text:expr $(, $value:expr)* $(,)?) => {
         $crate::db::sql!(@fetch $at, fetch_all, $text $(, $value)*)
     };
-    (@fetch $at:expr, $fetch:ident, $text:expr $(, $value:expr)*) => {{
-        let found = match &mut $at.conn {
-            $crate::db::Conn::Lite(conn) => sqlx::query_as($text)$(.bind(&$value))*.$fetch(&mut **conn).await,
-            $crate::db::Conn::Pg(conn) => sqlx::query_as($text)$(.bind(&$value))*.$fetch(&mut **conn).await,
-        };
-        $at.noted(found)
-    }};
+    (@fetch $at:expr, $fetch:ident, $text:expr $(, $value:expr)*) => {
+        match $at.ready().await {
+            Err(error) => Err(error),
+            Ok(()) => {
+                let found = match &mut $at.conn {
+                    $crate::db::Conn::Lite(conn) => sqlx::query_as($text)$(.bind(&$value))*.$fetch(&mut **conn).await,
+                    $crate::db::Conn::Pg(conn) => sqlx::query_as($text)$(.bind(&$value))*.$fetch(&mut **conn).await,
+                };
+                $at.noted(found)
+            }
+        }
+    };
 }
 pub(crate) use sql;
 

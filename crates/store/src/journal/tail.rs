@@ -1,7 +1,7 @@
 //! The growing end of the journal inside a transaction, and how it is written with the commit.
 
 use super::{LEVELS_BETWEEN_NODES, Line};
-use crate::db::{Cell, insert, sql};
+use crate::db::{Cell, insert, later, sql};
 use crate::merkle::{CompactRange, Node};
 use crate::reader::{Reader, number};
 use crate::{Error, Result};
@@ -79,6 +79,7 @@ impl Tail {
 
 /// Writes entries, finished nodes and the head.
 pub(crate) async fn write(reader: &mut Reader, flush: Flush) -> Result<()> {
+    let alone = flush.entries.len() == 1;
     let mut cells = Vec::with_capacity(flush.entries.len() * 7);
     for entry in flush.entries {
         cells.extend([
@@ -91,25 +92,54 @@ pub(crate) async fn write(reader: &mut Reader, flush: Flush) -> Result<()> {
             Cell::from(entry.leaf.to_vec()),
         ]);
     }
-    insert(reader, "insert into journal (number, at, caused_by, kind, subject, event, leaf) values", "", 7, cells)
-        .await?;
+    if alone {
+        // One entry, as most units have it, goes in one trip with the head and the commit.
+        let text = "insert into journal (number, at, caused_by, kind, subject, event, leaf)
+                    values ($1, $2, $3, $4, $5, $6, $7)";
+        later(reader, text, cells).await?;
+    } else {
+        insert(reader, "insert into journal (number, at, caused_by, kind, subject, event, leaf) values", "", 7, cells)
+            .await?;
+    }
     let nodes = flush.nodes.iter().flat_map(|node| {
         [Cell::from(i64::from(node.level)), Cell::from(number(node.position)), Cell::from(node.hash.to_vec())]
     });
     insert(reader, "insert into journal_nodes (level, position, hash) values", "", 3, nodes.collect()).await?;
     sql!(
         reader,
-        run "insert into journal_head (one, size, peaks) values (1, $1, $2)
-             on conflict (one) do update set size = excluded.size, peaks = excluded.peaks",
+        later "insert into journal_head (one, size, peaks) values (1, $1, $2)
+               on conflict (one) do update set size = excluded.size, peaks = excluded.peaks",
         number(flush.size),
         flush.peaks
-    )?;
-    Ok(())
+    )
 }
 
 /// Reads the tree's end, as stored.
 pub(crate) async fn range(reader: &mut Reader) -> Result<CompactRange> {
-    let row: Option<(i64, String)> = sql!(reader, one "select size, peaks from journal_head where one = 1")?;
+    read(sql!(reader, one "select size, peaks from journal_head where one = 1")?)
+}
+
+/// Begins a transaction that nobody else writes beside, perhaps with a savepoint in it, and reads the tree's end.
+pub(crate) async fn range_locked(reader: &mut Reader, with_savepoint: bool) -> Result<CompactRange> {
+    if !reader.is_sqlite() {
+        reader.conn.begin_writing().await?;
+        if with_savepoint {
+            reader.conn.raw("savepoint unit").await?;
+        }
+        return range(reader).await;
+    }
+    // SQLite takes it all in one trip.
+    read(if with_savepoint {
+        sql!(
+            reader,
+            one "begin immediate; savepoint unit; select size, peaks from journal_head where one = 1"
+        )?
+    } else {
+        sql!(reader, one "begin immediate; select size, peaks from journal_head where one = 1")?
+    })
+}
+
+fn read(row: Option<(i64, String)>) -> Result<CompactRange> {
     let Some((size, peaks)) = row else { return Ok(CompactRange::default()) };
     let contradiction = || Error::Contradiction { table: "journal_head", column: "peaks", id: size.to_string() };
     let bytes = hex::decode(&peaks).map_err(|_| contradiction())?;

@@ -20,6 +20,7 @@ pub(super) fn id_of(cells: &[Cell]) -> Option<Uuid> {
 /// Reads rows of a record's table as cells, in the order of identifiers.
 pub(super) async fn rows_after<R: Record>(reader: &mut Reader, after: &str) -> Result<Vec<Vec<Cell>>> {
     let (names, table) = (record::column_names::<R>(), R::TABLE);
+    reader.ready().await?;
     let text = format!("select {names} from {table} where id > $1 order by id limit $2");
     macro_rules! cells {
         ($conn:expr) => {{
@@ -56,6 +57,7 @@ pub(super) async fn folded<R: Record>(reader: &mut Reader, ids: &[Uuid]) -> Resu
 
 /// Gives the entries about some subjects, in order.
 async fn entries_about(reader: &mut Reader, ids: &[Uuid]) -> Result<Vec<Entry>> {
+    reader.ready().await?;
     let text = format!(
         "select number, at, caused_by, kind, subject, event, leaf from journal where subject in ({}) order by number",
         placeholders(1, ids.len())

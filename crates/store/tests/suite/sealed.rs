@@ -15,6 +15,7 @@ on_both! {
     a_text_moved_to_another_record_does_not_open
     erasing_makes_texts_files_names_and_drafts_unreadable
     an_erased_owner_gets_no_second_key
+    a_key_opened_before_its_erasure_seals_nothing_after_it
     equal_words_have_equal_digests_for_one_owner_only
     a_file_of_any_length_reads_back
     a_file_too_large_or_broken_off_leaves_nothing
@@ -64,6 +65,20 @@ async fn a_text_reads_back_and_stands_nowhere_in_the_clear(place: Place) {
         .await;
         assert!(found_in(place.folder.path(), b"published words"));
     }
+}
+
+async fn a_key_opened_before_its_erasure_seals_nothing_after_it(place: Place) {
+    let store = place.open().await;
+    let refused: Result<Digest, Error> = store
+        .write(By::Reader, moment(), |unit| {
+            Box::pin(async move {
+                unit.text_put(text(1), sample::patient(0xa), SECRET).await?;
+                unit.erase(sample::patient(0xa)).await?;
+                unit.text_put(text(2), sample::patient(0xa), SECRET).await
+            })
+        })
+        .await;
+    assert!(matches!(refused, Err(Error::Erased { .. })), "{refused:?}");
 }
 
 async fn a_text_moved_to_another_record_does_not_open(place: Place) {

@@ -3,7 +3,7 @@
 use askwell_core::code::Digest;
 use askwell_core::event::Event;
 use askwell_core::id::PractitionerId;
-use askwell_store::{By, Error, Store, Unit};
+use askwell_store::{By, Error, Idempotency, Store, Unit};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -14,6 +14,8 @@ on_both! {
     a_unit_that_refuses_leaves_nothing
     a_unit_that_panics_is_undone_alone
     a_failed_statement_undoes_the_unit_even_when_the_closure_goes_on
+    what_waits_is_seen_by_the_next_look_of_its_unit
+    a_write_that_waited_and_failed_undoes_its_own_unit_alone
     units_at_once_are_each_there_once_and_numbered_without_gaps
     of_many_who_claim_one_case_one_wins
     reading_does_not_wait_for_a_unit_in_the_middle
@@ -99,6 +101,51 @@ async fn a_failed_statement_undoes_the_unit_even_when_the_closure_goes_on(place:
         .await;
     assert!(matches!(done, Err(Error::Taken { .. })), "{done:?}");
     assert_eq!(value(&store, "before").await, None);
+}
+
+async fn what_waits_is_seen_by_the_next_look_of_its_unit(place: Place) {
+    let store = place.open().await;
+    write(&store, |unit| {
+        Box::pin(async move {
+            unit.idempotency_keep("ada", "key", b"ask", "first").await?;
+            assert_eq!(unit.idempotency("ada", "key", b"ask").await?, Idempotency::Done("first".into()));
+            unit.draft_save("case", "ada", sample::patient(1), "words", 0).await?;
+            unit.draft_remove("case", "ada").await?;
+            unit.draft_save("case", "ada", sample::patient(1), "other words", 0).await?;
+            assert_eq!(unit.draft("case", "ada").await?.map(|draft| draft.words), Some("other words".into()));
+            Ok(())
+        })
+    })
+    .await;
+    let mut reader = store.read().await.unwrap();
+    assert_eq!(reader.idempotency("ada", "key", b"ask").await.unwrap(), Idempotency::Done("first".into()));
+}
+
+/// A key is kept twice by units that wait together, and nobody looks in between: the second is undone, and not the third.
+async fn a_write_that_waited_and_failed_undoes_its_own_unit_alone(place: Place) {
+    let store = place.open().await;
+    let keep = |key: &'static str, mark: &'static str| {
+        let store = store.clone();
+        async move { store.write(By::Service, moment(), move |unit| Box::pin(keep_key(unit, key, mark))).await }
+    };
+    let (first, second, third) = tokio::join!(keep("one", "first"), keep("one", "second"), keep("two", "third"));
+    assert!(first.is_ok() && third.is_ok(), "{first:?} {third:?}");
+    assert!(matches!(second, Err(Error::Taken { .. })), "{second:?}");
+    for (mark, expected) in [("first", Some("here")), ("second", None), ("third", Some("here"))] {
+        assert_eq!(value(&store, mark).await.as_deref(), expected, "{mark}");
+    }
+    // Alone it is the same.
+    assert!(matches!(keep("two", "fourth").await, Err(Error::Taken { .. })));
+    assert_eq!(value(&store, "fourth").await, None);
+    assert!(keep("three", "fifth").await.is_ok());
+    assert_eq!(store.read().await.unwrap().journal_head().await.unwrap().size, 3);
+}
+
+/// Writes what stays if the key was free, and keeps the key last, when nobody looks any more.
+async fn keep_key(unit: &mut Unit, key: &'static str, mark: &'static str) -> Result<(), Error> {
+    unit.setting_put(mark, "here").await?;
+    unit.journal_append(&note(1))?;
+    unit.idempotency_keep("ada", key, b"ask", mark).await
 }
 
 async fn units_at_once_are_each_there_once_and_numbered_without_gaps(place: Place) {

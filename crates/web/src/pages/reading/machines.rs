@@ -3,12 +3,11 @@
 use askama::Template;
 use askwell_app::{AnswerCard, Listing};
 use axum::extract::{Query, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
-use axum::http::{HeaderMap, HeaderValue};
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderMap, HeaderValue, Uri};
+use axum::response::Response;
 use serde::Deserialize;
 
-use crate::page::{Policy, etag, is_known, not_modified};
+use crate::keeping;
 use crate::problem::Problem;
 use crate::route;
 use crate::web::Web;
@@ -44,10 +43,11 @@ struct Robots {
     sitemap: String,
 }
 
-pub(super) async fn feed(State(web): State<Web>, request: HeaderMap) -> Result<Response, Problem> {
+pub(super) async fn feed(State(web): State<Web>, uri: Uri, request: HeaderMap) -> Result<Response, Problem> {
+    let ticket = web.cache.ticket();
     let listing = web.app.answers(None, None, None).await?;
     let updated = listing.answers.first().map_or(jiff::Timestamp::UNIX_EPOCH, |answer| answer.published_at);
-    let frame = web.frame(&axum::http::Uri::from_static("/feed.xml"));
+    let frame = web.frame(&uri);
     let feed = Feed {
         title: frame.words.say("feed-title").with("organization", web.site.organization.as_str()).to_string(),
         origin: web.site.origin.clone(),
@@ -55,7 +55,8 @@ pub(super) async fn feed(State(web): State<Web>, request: HeaderMap) -> Result<R
         organization: web.site.organization.clone(),
         answers: listing.answers,
     };
-    answer(feed.render(), "application/atom+xml; charset=utf-8", &request)
+    let feed = (&feed, HeaderValue::from_static("application/atom+xml; charset=utf-8"));
+    Ok(web.cache.keep_text(ticket, &uri, vec![keeping::shelf(None, None)], feed, &request))
 }
 
 /// Where a sitemap begins.
@@ -67,8 +68,10 @@ pub(super) struct After {
 pub(super) async fn sitemap(
     State(web): State<Web>,
     Query(after): Query<After>,
+    uri: Uri,
     request: HeaderMap,
 ) -> Result<Response, Problem> {
+    let ticket = web.cache.ticket();
     let mut answers = Vec::new();
     let mut next = after.after.clone();
     loop {
@@ -88,27 +91,13 @@ pub(super) async fn sitemap(
     }
     pages.extend(next.map(|next| route::with_query(&route::to::answers(), [("after", next.as_str())])));
     let sitemap = Sitemap { origin: web.site.origin.clone(), pages, answers };
-    answer(sitemap.render(), "application/xml; charset=utf-8", &request)
+    let sitemap = (&sitemap, HeaderValue::from_static("application/xml; charset=utf-8"));
+    Ok(web.cache.keep_text(ticket, &uri, vec![keeping::shelf(None, None)], sitemap, &request))
 }
 
-pub(super) async fn robots(State(web): State<Web>, request: HeaderMap) -> Result<Response, Problem> {
+pub(super) async fn robots(State(web): State<Web>, uri: Uri, request: HeaderMap) -> Response {
+    let ticket = web.cache.ticket();
     let robots = Robots { origin: web.site.origin.clone(), sitemap: route::to::sitemap() };
-    answer(robots.render(), "text/plain; charset=utf-8", &request)
-}
-
-/// Answers with a text and its tag, so that a reader that asks every second costs a comparison.
-fn answer(text: askama::Result<String>, kind: &'static str, request: &HeaderMap) -> Result<Response, Problem> {
-    let text = text.map_err(|error| {
-        tracing::error!(%error, "a document did not render");
-        Problem::broken()
-    })?;
-    let tag = etag(text.as_bytes());
-    if is_known(request, &tag) {
-        return Ok(not_modified(tag, Policy::Public));
-    }
-    let mut response = text.into_response();
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind));
-    response.headers_mut().insert(CACHE_CONTROL, Policy::Public.header());
-    response.headers_mut().insert(axum::http::header::ETAG, tag);
-    Ok(response)
+    let robots = (&robots, HeaderValue::from_static("text/plain; charset=utf-8"));
+    web.cache.keep_text(ticket, &uri, Vec::new(), robots, &request)
 }
