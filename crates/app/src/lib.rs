@@ -4,6 +4,7 @@
 //! work. It takes an [`Actor`](askwell_core::access::Actor) first and gives a view or an [`Error`]. Only this room knows both
 //! the rules and the store; pages know only what is here.
 
+mod accesses;
 mod accounts;
 mod answers;
 pub mod ask;
@@ -83,7 +84,7 @@ pub use proof::{NotProven, Proof, Proven, proof_verify};
 pub use prose::{Block, Inline, blocks};
 pub use searching::{FoundAnswer, FoundAnswers, Search, Stretch};
 pub use sessions::Visitor;
-pub use settings::{Hidden, Settings};
+pub use settings::{Hidden, LimitSettings, Settings};
 pub use sign_in::{SignInLetter, SignedIn, own_path};
 
 /// Names a field of medicine by its code.
@@ -118,6 +119,16 @@ struct Inner {
     live: Live,
     /// The dispatcher's picture of the service; made when first needed.
     mirror: tokio::sync::Mutex<Option<dispatcher::Mirror>>,
+    /// Readings that wait for room on the disk.
+    waiting: accesses::Waiting,
+}
+
+/// Says what a full disk means for something that was only to be noted beside a reading.
+pub(crate) fn full_is(noted: Result<()>, then: impl FnOnce(Error) -> Result<()>) -> Result<()> {
+    match noted {
+        Err(refused @ Error::Store(StoreError::Full)) => then(refused),
+        noted => noted,
+    }
 }
 
 impl std::fmt::Debug for App {
@@ -137,6 +148,7 @@ impl App {
                 settings,
                 live: Live::default(),
                 mirror: tokio::sync::Mutex::new(None),
+                waiting: accesses::Waiting::default(),
             }),
         }
     }

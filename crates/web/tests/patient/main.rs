@@ -4,6 +4,7 @@
 mod asking;
 mod browser;
 mod conversing;
+mod losing;
 mod newsletter;
 mod signing_in;
 #[path = "../../../app/tests/stories/support.rs"]

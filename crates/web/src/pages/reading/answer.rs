@@ -3,7 +3,7 @@
 use askama::Template;
 use askwell_app::core::content::Page as Text;
 use askwell_app::core::publication::RetractionReason;
-use askwell_app::{AnswerPage as Answer, DoctorCard, Found};
+use askwell_app::{AnswerPage as Answer, DoctorCard, Error, Found};
 use axum::Json;
 use axum::extract::{Form, Path, State};
 use axum::http::header::CACHE_CONTROL;
@@ -18,6 +18,7 @@ use super::json_ld::{self, JsonLd};
 use super::prose::Prose;
 use super::shelves::Card;
 use crate::frame::Frame;
+use crate::limits::Client;
 use crate::page::{self, Page, Policy};
 use crate::pages::figure::Her2;
 use crate::problem::Problem;
@@ -310,6 +311,14 @@ pub(super) async fn answer(
     Ok(web.cache.keep(ticket, &uri, tags, &page, &request))
 }
 
+/// What an address below an answer's says when there is nothing: gone, where the answer is gone, and else that it never was.
+pub(super) async fn nothing_below(web: &Web, (specialty, topic, slug): (&str, &str, &str), error: Error) -> Problem {
+    match (error, web.app.answer_at(specialty, topic, slug).await) {
+        (Error::NotFound, Ok(Found::Retracted { .. } | Found::Withdrawn { .. })) => Problem::gone(),
+        (error, _) => error.into(),
+    }
+}
+
 /// Leads to the page that says the same. A merger can be undone, so no browser keeps this for longer than a page.
 fn elsewhere(path: &str) -> Response {
     ([(CACHE_CONTROL, Policy::Public.header())], Redirect::permanent(path)).into_response()
@@ -374,7 +383,10 @@ pub(super) async fn history(
     if let Some(path) = web.app.answer_leads_to(&specialty, &topic, &slug).await? {
         return Ok(elsewhere(&format!("{path}/history")));
     }
-    let history = web.app.answer_history(&specialty, &topic, &slug).await?;
+    let history = match web.app.answer_history(&specialty, &topic, &slug).await {
+        Err(error) => return Err(nothing_below(&web, (&specialty, &topic, &slug), error).await),
+        Ok(history) => history,
+    };
     let frame = web.frame(&uri);
     let (words, when) = (frame.words, web.when(frame.words));
     // Newest first: each is compared with the one that comes after it here.
@@ -462,11 +474,15 @@ impl Page for ThanksPage {
 pub(super) async fn helped(
     State(web): State<Web>,
     Path((specialty, topic, slug)): Address,
+    client: Client,
     uri: Uri,
     Form(form): Form<Helped>,
 ) -> Result<Response, Problem> {
     let helped = form.helped == "yes";
-    web.app.answer_helped(&specialty, &topic, &slug, helped).await?;
+    // A double click says it once; a second thought within the minute is thanked and not counted.
+    if web.limits.is_first_press(&client, uri.path(), web.app.now()) {
+        web.app.answer_helped(&specialty, &topic, &slug, helped).await?;
+    }
     let back = route::to::answer(specialty, topic, slug);
     Ok(page::show(&ThanksPage { frame: web.frame(&uri), helped, back }))
 }
