@@ -33,7 +33,10 @@ impl SystemClock {
 fn steady(latest: Timestamp, machine: Timestamp) -> Timestamp {
     let back = latest.duration_since(machine);
     if back > STANDS_STILL_MOST {
-        tracing::error!(seconds = back.as_secs(), "the machine's clock was set back; what happens now bears earlier moments");
+        tracing::error!(
+            seconds = back.as_secs(),
+            "the machine's clock was set back; what happens now bears earlier moments"
+        );
         return machine;
     }
     latest.max(machine)
