@@ -27,7 +27,7 @@ pub use take::Next;
 
 use crate::dispatcher::{Mirror, minutes};
 use crate::unit::doing;
-use crate::{App, Error, Result};
+use crate::{App, Error, Result, full_is};
 
 /// How many answered cases the desk shows.
 const ANSWERED_SHOWN: u32 = 20;
@@ -87,7 +87,8 @@ impl App {
     /// Gives a doctor's own desk; looking at it is a sign of life.
     pub async fn desk(&self, actor: &Actor) -> Result<Desk> {
         let (_, practitioner) = doctor(actor)?;
-        self.desk_beat(actor).await?;
+        // On a full disk a doctor still reads what is in hand.
+        full_is(self.desk_beat(actor).await, |_| Ok(()))?;
         let now = self.now();
         let mirror = self.mirror().await?;
         let known = mirror.practitioners.get(&practitioner).ok_or(Error::NotFound)?;

@@ -4,6 +4,7 @@
 //! work. It takes an [`Actor`](askwell_core::access::Actor) first and gives a view or an [`Error`]. Only this room knows both
 //! the rules and the store; pages know only what is here.
 
+mod accesses;
 mod accounts;
 mod answers;
 pub mod ask;
@@ -89,7 +90,7 @@ pub use searching::{
     Stretch, Vain,
 };
 pub use sessions::Visitor;
-pub use settings::{Hidden, Settings};
+pub use settings::{Hidden, LimitSettings, Settings};
 pub use sign_in::{SignInLetter, SignedIn, own_path};
 pub use synonyms::{SynonymEntry, SynonymList, SynonymStory, SynonymsImported};
 
@@ -129,6 +130,16 @@ struct Inner {
     names_known: AtomicBool,
     /// What was read in drafts at the last look.
     looks: ask::Looks,
+    /// Readings that wait for room on the disk.
+    waiting: accesses::Waiting,
+}
+
+/// Says what a full disk means for something that was only to be noted beside a reading.
+pub(crate) fn full_is(noted: Result<()>, then: impl FnOnce(Error) -> Result<()>) -> Result<()> {
+    match noted {
+        Err(refused @ Error::Store(StoreError::Full)) => then(refused),
+        noted => noted,
+    }
 }
 
 impl std::fmt::Debug for App {
@@ -150,6 +161,7 @@ impl App {
                 mirror: tokio::sync::Mutex::new(None),
                 names_known: AtomicBool::new(false),
                 looks: ask::Looks::default(),
+                waiting: accesses::Waiting::default(),
             }),
         }
     }

@@ -70,8 +70,13 @@ pub enum ShiftHours {
         /// Local end.
         ends: DayTime,
     },
-    /// It ends later by so much, at most [`LONGER_MOST`].
-    Longer(SignedDuration),
+    /// It ends later by so much, at most [`LONGER_MOST`], than it was seen to end.
+    Longer {
+        /// By how much.
+        by: SignedDuration,
+        /// Its end as it was seen, so that the same form sent twice does it once.
+        seen: Timestamp,
+    },
 }
 
 impl App {
@@ -109,7 +114,8 @@ impl App {
         })
     }
 
-    /// Puts shifts on the roster: all or none. Refused where one overlaps another of the same doctor.
+    /// Puts shifts on the roster, all or none, and says how many are new. Refused where one overlaps another of the same doctor;
+    /// where all of them stand there already, nothing changes.
     pub async fn roster_add(&self, actor: &Actor, new: NewShifts) -> Result<usize> {
         let account = coordinator(actor, Action::RunBoard)?;
         if !(1..=WEEKS_MOST).contains(&new.weeks) {
@@ -136,8 +142,16 @@ impl App {
                 let Some(starts_at) = shifts.first().map(|shift| shift.starts_at) else {
                     return Err(Error::Field { field: "date", problem: "shift-date" });
                 };
+                let known = unit.shifts_of(new.practitioner, starts_at).await?;
+                let is_known = |new: &Shift| {
+                    known.iter().any(|shift| shift.interval() == new.interval() && shift.tier == new.tier)
+                };
+                if shifts.iter().all(is_known) {
+                    // The same form sent twice: they stand on the roster already.
+                    return Ok(0);
+                }
                 let mut roster = Roster::default();
-                for shift in unit.shifts_of(new.practitioner, starts_at).await? {
+                for shift in known {
                     drop(roster.add(shift));
                 }
                 for shift in &shifts {
@@ -258,10 +272,14 @@ impl App {
 
 fn new_hours(shift: &Shift, hours: ShiftHours, time_zone: TimeZone) -> Result<Interval> {
     match hours {
-        ShiftHours::Longer(by) if by.is_positive() && by <= LONGER_MOST => {
-            Ok(Interval { starts_at: shift.starts_at, ends_at: shift.ends_at + by })
+        ShiftHours::Longer { by, seen } if by.is_positive() && by <= LONGER_MOST => {
+            let ends_at = seen + by;
+            if shift.ends_at != seen && shift.ends_at != ends_at {
+                return Err(Error::Stale);
+            }
+            Ok(Interval { starts_at: shift.starts_at, ends_at })
         }
-        ShiftHours::Longer(_) => Err(Error::Field { field: "ends", problem: "shift-longer" }),
+        ShiftHours::Longer { .. } => Err(Error::Field { field: "ends", problem: "shift-longer" }),
         ShiftHours::At { date, starts, ends } => {
             let pattern = WeeklyPattern {
                 practitioner: shift.practitioner,

@@ -42,6 +42,24 @@ pub struct Settings {
     pub second_readers: Sample,
     /// What machines that watch must say to read `/metrics`; without it only this machine may.
     pub metrics_token: Option<Hidden>,
+    /// How often one network may do what is open to everybody.
+    pub limits: LimitSettings,
+}
+
+/// How often one network may do what is open to everybody, and who says which network that is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LimitSettings {
+    /// Forms and searches in a minute; one in twenty of them may begin a question, a newsletter or a way in. 0 is no limit.
+    pub requests_per_minute: u32,
+    /// Proxies on other machines whose word about whom they serve is believed; one on this machine always is.
+    pub proxies: Vec<std::net::IpAddr>,
+}
+
+impl Default for LimitSettings {
+    /// Twenty in a second: a waiting room that types.
+    fn default() -> Self {
+        Self { requests_per_minute: 1_200, proxies: Vec::new() }
+    }
 }
 
 /// A word of the configuration that is never printed.
@@ -96,6 +114,7 @@ impl Default for Settings {
             mail_folder: None,
             second_readers: Sample::default(),
             metrics_token: None,
+            limits: LimitSettings::default(),
         }
     }
 }

@@ -3,9 +3,10 @@
 use askwell_core::access::Actor;
 use askwell_core::account::Account;
 use askwell_core::id::{AccountId, PatientId};
-use askwell_store::{By, Contact, Token, Unit};
+use askwell_store::{By, Contact, Idempotency, Token, Unit};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::accounts::{self, account_open};
 use crate::unit::doing;
@@ -13,6 +14,12 @@ use crate::{App, Error, Result};
 
 /// A link in a mail opens its account for so long.
 const LINK_VALID: SignedDuration = SignedDuration::from_mins(30);
+
+/// The form that used a link up signs in with it once more for so long.
+const LINK_AGAIN: SignedDuration = SignedDuration::from_mins(1);
+
+/// Whose the keys of those forms are: nobody is signed in yet.
+const LINK_USER: &str = "sign in";
 
 /// Mails to one address within [`LINK_WINDOW`].
 const LINKS_MOST: u64 = 5;
@@ -97,7 +104,17 @@ impl App {
 
     /// Uses a link up and signs in; `None` when it was used before, came too late or never was. A password that is not empty
     /// becomes the account's, and other browsers are signed out.
-    pub async fn link_use(&self, actor: &Actor, token: &str, password: &str) -> Result<Option<SignedIn>> {
+    ///
+    /// The form that used it up, known by its key, signs in once more within a minute: a browser whose person clicks twice throws
+    /// the first answer away, cookie and all, and the link would be lost for them.
+    pub async fn link_use(
+        &self,
+        actor: &Actor,
+        token: &str,
+        password: &str,
+        key: Option<Uuid>,
+    ) -> Result<Option<SignedIn>> {
+        let request = token.as_bytes().to_vec();
         let Ok(token) = token.parse::<Token>() else { return Ok(None) };
         let password = match password {
             "" => None,
@@ -107,6 +124,12 @@ impl App {
         let (now, valid_until, actor) = (self.now(), self.session_until(), actor.account);
         let work = doing(move |unit| {
             Box::pin(async move {
+                let key = key.map(|key| key.to_string());
+                if let Some(key) = &key
+                    && let Idempotency::Done(before) = unit.idempotency(LINK_USER, key, &request).await?
+                {
+                    return link_again(unit, &token, &before, valid_until).await;
+                }
                 let Some(opens) = unit.sign_in_link_use::<Opens>(&token).await? else { return Ok(None) };
                 if opens.moves.is_some() && opens.moves != actor {
                     return Err(Error::SignInFirst);
@@ -116,6 +139,9 @@ impl App {
                 if password.is_some() {
                     unit.password_put(account, password).await?;
                     unit.sessions_revoke(account).await?;
+                }
+                if let Some(key) = key {
+                    unit.idempotency_keep(LINK_USER, &key, &request, &account.to_string()).await?;
                 }
                 Ok(Some((unit.session_open(account, valid_until).await?, next)))
             })
@@ -209,8 +235,27 @@ async fn link_open(unit: &mut Unit, opens: Opens, new: AccountId, patient: Patie
         account_open(unit, new, patient, &contact, None).await?;
         return Ok(Some(new));
     };
-    let is_there = unit.account(account).await?.is_some_and(|account: Account| account.erased_at.is_none());
-    Ok(is_there.then_some(account))
+    Ok(is_there(unit, account).await?.then_some(account))
+}
+
+/// Opens another session for who used a link up with the same form just now, and gives where they wanted to go.
+async fn link_again(
+    unit: &mut Unit,
+    token: &Token,
+    account: &str,
+    valid_until: Timestamp,
+) -> Result<Option<(Token, String)>> {
+    let since = unit.now() - LINK_AGAIN;
+    let Some(opens) = unit.sign_in_link_used::<Opens>(token, since).await? else { return Ok(None) };
+    let account = account.parse().map_err(|_| Error::Stale)?;
+    if !is_there(unit, account).await? {
+        return Ok(None);
+    }
+    Ok(Some((unit.session_open(account, valid_until).await?, opens.next)))
+}
+
+async fn is_there(unit: &mut Unit, account: AccountId) -> Result<bool> {
+    Ok(unit.account(account).await?.is_some_and(|account: Account| account.erased_at.is_none()))
 }
 
 /// Takes a path of this service and nothing that leads elsewhere, such as `//evil.example`.

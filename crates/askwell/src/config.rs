@@ -1,11 +1,11 @@
 //! One documented TOML file, with overrides from the environment (`ASKWELL_...`).
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use askwell_app::core::code::{Country, Language};
 use askwell_app::core::reading::Sample;
-use askwell_app::{Hidden, Settings};
+use askwell_app::{Hidden, LimitSettings, Settings};
 use askwell_store::config::{Bucket, Database, Files};
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
@@ -56,6 +56,14 @@ struct Text {
     mail: MailText,
     search: SearchText,
     metrics: MetricsText,
+    limits: LimitsText,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct LimitsText {
+    requests_per_minute: Option<u32>,
+    proxies: Option<Vec<IpAddr>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -196,6 +204,10 @@ impl Text {
             attachment_bytes_most: self.files.most_megabytes.map_or(default.attachment_bytes_most, |most| most << 20),
             second_readers: Sample { percent, seed: self.review.second_reader_seed.unwrap_or_default() },
             metrics_token: self.metrics.token.map(Hidden::new),
+            limits: LimitSettings {
+                requests_per_minute: self.limits.requests_per_minute.unwrap_or(default.limits.requests_per_minute),
+                proxies: self.limits.proxies.unwrap_or_default(),
+            },
             ..Settings::default()
         };
         let from = self.mail.from.unwrap_or_else(|| "Askwell <noreply@localhost>".into());

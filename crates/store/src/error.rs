@@ -173,6 +173,8 @@ impl Error {
 /// Primary result codes of SQLite (sqlite.org/rescode.html); the low byte of an extended code.
 const SQLITE_BUSY: i64 = 5;
 const SQLITE_FULL: i64 = 13;
+/// The extended code for the file of shared memory beside the log that could not grow: what opening on a full disk meets first.
+const SQLITE_IOERR_SHMSIZE: &str = "4874";
 
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
@@ -192,7 +194,7 @@ impl From<sqlx::Error> for Error {
         let code = refused.code().unwrap_or_default().into_owned();
         // PostgreSQL speaks in five letters (53100 disk full, 55P03 waited too long, 25P03 and 57Pxx ended by the server), SQLite in numbers.
         match code.as_str() {
-            "53100" => return Self::Full,
+            "53100" | SQLITE_IOERR_SHMSIZE => return Self::Full,
             "55P03" => return Self::Busy,
             "25P03" | "57P01" | "57P02" | "57P03" => return Self::Unreachable(Arc::new(error)),
             _ => {}

@@ -41,9 +41,30 @@ impl Unit {
             return Ok(None);
         }
         let row: Option<(Vec<u8>,)> = sql!(self, one "select sealed from sign_in_links where token = $1", stored)?;
-        let id = hex::encode(&stored);
-        let opened = row.and_then(|(sealed,)| self.secrets.service.open(&id, &sealed));
+        let sealed = row.map(|(sealed,)| sealed).unwrap_or_default();
+        Ok(Some(self.sign_in_link_open(&stored, &sealed)?))
+    }
+
+    /// Gives what a link opened that was used since a moment; for the same form sent twice.
+    pub async fn sign_in_link_used<T: DeserializeOwned>(
+        &mut self,
+        token: &Token,
+        since: Timestamp,
+    ) -> Result<Option<T>> {
+        let stored = token.stored();
+        let row: Option<(Vec<u8>,)> = sql!(
+            self,
+            one "select sealed from sign_in_links where token = $1 and used_at >= $2",
+            stored,
+            since.as_microsecond()
+        )?;
+        row.map(|(sealed,)| self.sign_in_link_open(&stored, &sealed)).transpose()
+    }
+
+    fn sign_in_link_open<T: DeserializeOwned>(&self, stored: &[u8], sealed: &[u8]) -> Result<T> {
+        let id = hex::encode(stored);
+        let opened = self.secrets.service.open(&id, sealed);
         let opened = opened.ok_or_else(|| Error::Tampered { table: "sign_in_links", id })?;
-        Ok(Some(serde_json::from_slice(&opened)?))
+        Ok(serde_json::from_slice(&opened)?)
     }
 }

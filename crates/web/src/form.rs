@@ -16,6 +16,7 @@ use axum::extract::{FromRequest, Request};
 use fluent_bundle::FluentValue;
 use uuid::Uuid;
 
+use crate::brought::Brought;
 use crate::words::{Phrase, Words};
 
 /// What is wrong with a field: the key of a message and its arguments.
@@ -55,8 +56,11 @@ impl<S: Send + Sync> FromRequest<S> for Form {
     type Rejection = FormRejection;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
+        let brought = Brought::of(request.extensions());
         let axum::Form(pairs) = axum::Form::<Vec<(String, String)>>::from_request(request, state).await?;
-        Ok(Self::from_pairs(pairs))
+        let form = Self::from_pairs(pairs);
+        brought.note_words(form.fields());
+        Ok(form)
     }
 }
 
@@ -92,6 +96,11 @@ impl Form {
     /// The key that was made with the form: the same form sent twice is one request.
     pub fn key(&self) -> Option<Uuid> {
         self.value("key").parse().ok()
+    }
+
+    /// Every field with each of its values, sorted by name.
+    pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.values.iter().flat_map(|(name, values)| values.iter().map(move |value| (name.as_str(), value.as_str())))
     }
 
     /// The names of all fields sent, sorted.

@@ -6,6 +6,7 @@
 //! numbered ([`trace`]), guarded ([`security::guard`]) and answered; what goes wrong is dressed by [`problem`].
 
 pub mod assets;
+pub mod brought;
 pub mod cache;
 pub mod cookie;
 pub mod encoding;
@@ -13,6 +14,7 @@ pub mod form;
 pub mod frame;
 pub mod keeping;
 pub mod limit;
+pub mod limits;
 pub mod outcome;
 pub mod page;
 pub mod pages;

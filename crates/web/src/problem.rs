@@ -7,12 +7,15 @@ use std::sync::Arc;
 use askama::Template;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::header::{ACCEPT, ALLOW, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, SET_COOKIE, WWW_AUTHENTICATE};
+use axum::http::header::{
+    ACCEPT, ALLOW, CACHE_CONTROL, CONTENT_TYPE, HOST, REFERER, RETRY_AFTER, SET_COOKIE, WWW_AUTHENTICATE,
+};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header::ACCEPT_LANGUAGE};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
+use crate::brought::Brought;
 use crate::frame::{Frame, Site};
 use crate::page::{self, Page, Policy};
 use crate::route;
@@ -191,27 +194,35 @@ pub struct ProblemPage {
     text: String,
     remedy: Remedy,
     request_id: String,
+    /// What was typed and came to nothing, given back.
+    words_typed: String,
 }
 
 /// What one can do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Remedy {
     Home,
+    /// To the page with the form, as it is now.
+    Back(String),
     SignIn(String),
 }
 
 impl ProblemPage {
-    /// The page for a problem met at `frame`'s path; `request_id` is what the log calls the request.
-    pub fn new(problem: &Problem, frame: Frame, request_id: &str) -> Self {
+    /// The page for a problem met at `frame`'s path; `request_id` is what the log calls the request. `words_typed` are given
+    /// back, and `page` is where they were typed; who must sign in first comes back there.
+    pub fn new(problem: &Problem, frame: Frame, request_id: &str, words_typed: String, page: Option<String>) -> Self {
         let text = problem.text(frame.words);
-        let remedy = match problem.kind.status {
-            StatusCode::UNAUTHORIZED => {
-                Remedy::SignIn(route::with_query(&route::to::sign_in(), [("next", frame.path.as_str())]))
+        let remedy = match (problem.kind.status, page) {
+            (StatusCode::UNAUTHORIZED, page) => {
+                let next = page.unwrap_or_else(|| frame.path.clone());
+                Remedy::SignIn(route::with_query(&route::to::sign_in(), [("next", next.as_str())]))
             }
-            _ => Remedy::Home,
+            (StatusCode::FORBIDDEN | StatusCode::NOT_FOUND, _) | (_, None) => Remedy::Home,
+            (_, Some(page)) => Remedy::Back(page),
         };
         let status = problem.kind.status.as_u16();
-        Self { status, title: problem.kind.title, text, remedy, request_id: request_id.to_owned(), frame }
+        let request_id = request_id.to_owned();
+        Self { status, title: problem.kind.title, text, remedy, request_id, words_typed, frame }
     }
 }
 
@@ -243,12 +254,16 @@ pub async fn dress(State(site): State<Arc<Site>>, request: Request, next: Next) 
     let language = request.headers().get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     let words = Words::for_header(language);
     let request_id = RequestId::of(request.extensions());
+    let (brought, page) = (Brought::default(), form_page(&request));
+    let mut request = request;
+    request.extensions_mut().insert(brought.clone());
     let response = next.run(request).await;
     let Some(problem) = problem_of(&response) else { return response };
     let mut dressed = if wants_document {
         document(&problem, words, &request_id)
     } else {
-        page::show(&ProblemPage::new(&problem, Frame::public(words, site, path), &request_id))
+        let frame = brought.frame(Frame::public(words, site, path));
+        page::show(&ProblemPage::new(&problem, frame, &request_id, brought.words(), page))
     };
     for name in &KEPT {
         for value in response.headers().get_all(name) {
@@ -256,6 +271,18 @@ pub async fn dress(State(site): State<Arc<Site>>, request: Request, next: Next) 
         }
     }
     dressed
+}
+
+/// Where a form was filled in: the address it has no page of its own at is no place to come back to.
+fn form_page(request: &Request) -> Option<String> {
+    if request.method().is_safe() {
+        return None;
+    }
+    let text = |name: HeaderName| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let (_, rest) = text(REFERER)?.split_once("://")?;
+    let path = rest.strip_prefix(text(HOST)?)?;
+    let path = askwell_app::own_path(path.split('#').next().unwrap_or_default());
+    (!path.is_empty()).then_some(path)
 }
 
 /// The problem a response stands for: the one put into it, or a bare refusal of the router or of an extractor.
@@ -300,7 +327,8 @@ mod tests {
     fn every_kind_has_its_page() {
         for kind in KINDS {
             let problem = Problem::new(kind);
-            let html = ProblemPage::new(&problem, sample::frame("/nowhere"), "r-1").render().unwrap();
+            let html =
+                ProblemPage::new(&problem, sample::frame("/nowhere"), "r-1", String::new(), None).render().unwrap();
             let title = Words::default().t(kind.title);
             assert!(html.contains(title) && html.contains("r-1"), "{}", kind.code);
         }
@@ -309,7 +337,8 @@ mod tests {
     #[test]
     fn a_foreign_text_in_a_detail_is_escaped() {
         let problem = Problem::bad_request().detail("<script>");
-        let html = ProblemPage::new(&problem, sample::frame("/"), "").render().unwrap();
+        let html =
+            ProblemPage::new(&problem, sample::frame("/"), "", "</textarea><script>".into(), None).render().unwrap();
         assert!(!html.contains("<script>"));
     }
 

@@ -22,18 +22,19 @@ use crate::route::{self, ROUTES, Route, Verb};
 use crate::security::Headers;
 use crate::trace::{self, Numbers};
 use crate::web::Web;
-use crate::{assets, security};
+use crate::{assets, limits, security};
 
 /// A router that knows which entries of the table it serves.
 #[derive(Debug)]
 pub struct Table<S> {
     router: Router<S>,
     served: BTreeSet<&'static str>,
+    limited: Option<Web>,
 }
 
 impl<S: Clone + Send + Sync + 'static> Default for Table<S> {
     fn default() -> Self {
-        Self { router: Router::new(), served: BTreeSet::new() }
+        Self { router: Router::new(), served: BTreeSet::new(), limited: None }
     }
 }
 
@@ -71,18 +72,25 @@ impl<S: Clone + Send + Sync + 'static> Table<S> {
         self
     }
 
+    /// Counts what each network asks of what is open to everybody.
+    #[must_use]
+    pub fn limited(self, web: &Web) -> Self {
+        Self { limited: Some(web.clone()), ..self }
+    }
+
     /// The entries of the table without a handler.
     pub fn unserved(&self) -> Vec<&'static Route> {
         ROUTES.iter().filter(|route| !self.served.contains(route.name)).collect()
     }
 
     /// The router with what every request passes, outermost first: its number in the log, the dress of problems, the
-    /// catching of panics, the guard against foreign forms.
+    /// catching of panics, the limits, the guard against foreign forms.
     pub fn finish(self, state: S, site: Arc<Site>, numbers: Numbers) -> Router {
-        self.router
-            .with_state(state)
-            .fallback(nothing)
-            .layer(from_fn(security::guard))
+        let mut router = self.router.with_state(state).fallback(nothing).layer(from_fn(security::guard));
+        if let Some(web) = self.limited {
+            router = router.layer(from_fn_with_state(web, limits::hold));
+        }
+        router
             .layer(CatchPanicLayer::custom(broken))
             .layer(from_fn_with_state(site, problem::dress))
             .layer(from_fn_with_state(numbers, trace::number))

@@ -31,7 +31,10 @@ pub fn frame_in(words: Words, path: &str) -> Frame {
 /// One sample of every page there is: a name and what it renders to. Tests render them in every language, and the
 /// gallery writes them for looking at and for the accessibility check, so a page without a sample here is seen by nobody.
 pub fn pages(words: Words) -> Vec<(&'static str, askama::Result<String>)> {
-    let problem = |problem: Problem| ProblemPage::new(&problem, frame_in(words, "/my"), "a1-17").render();
+    let page = |problem: Problem, typed: &str, page: Option<&str>| {
+        ProblemPage::new(&problem, frame_in(words, "/my"), "a1-17", typed.to_owned(), page.map(str::to_owned)).render()
+    };
+    let problem = |problem: Problem| page(problem, "", None);
     let mut pages = vec![
         ("not-found", problem(Problem::not_found())),
         ("sign-in-first", problem(Problem::sign_in())),
@@ -39,6 +42,7 @@ pub fn pages(words: Words) -> Vec<(&'static str, askama::Result<String>)> {
         ("withdrawn", problem(Problem::gone())),
         ("too-many", problem(Problem::too_many(60))),
         ("broken", problem(Problem::broken())),
+        ("typed-in-vain", page(Problem::conflict(), "It began on Monday.\n\nIs that normal?", Some("/my"))),
     ];
     pages.extend(crate::pages::patient::samples::pages(words));
     pages.extend(crate::pages::newsletter::samples(words));

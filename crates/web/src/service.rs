@@ -54,6 +54,7 @@ pub async fn serve(listener: TcpListener, web: &Web, run: &str) -> io::Result<()
 /// Gives what a connection talks to. `run` is a short word that tells this run of the program in the log.
 pub fn service(web: &Web, run: &str) -> impl Front {
     let router = table(web)
+        .limited(web)
         .finish(web.clone(), web.site.clone(), Numbers::new(run).counting(web.tally.clone()))
         .layer(DefaultBodyLimit::max(FORM_BYTES_MOST))
         .layer(axum::middleware::from_fn(within));

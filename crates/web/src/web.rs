@@ -14,9 +14,11 @@ use axum::response::{IntoResponse, Redirect, Response};
 use jiff::tz::TimeZone;
 use tokio_util::sync::CancellationToken;
 
+use crate::brought::{self, Brought};
 use crate::cache::Cache;
 use crate::cookie;
 use crate::frame::{Frame, Site};
+use crate::limits::Limits;
 use crate::problem::Problem;
 use crate::route;
 use crate::tally::Tally;
@@ -42,6 +44,8 @@ pub struct Inner {
     pub stop: CancellationToken,
     /// How many requests were answered, for machines that watch.
     pub tally: Tally,
+    /// How often one network may do what is open to everybody.
+    pub limits: Limits,
 }
 
 impl Deref for Web {
@@ -63,7 +67,8 @@ impl Web {
             demo: settings.demo,
         });
         let zone = Arc::new(settings.time_zone.clone());
-        Self(Arc::new(Inner { app, cache, site, zone, stop, tally: Tally::default() }))
+        let limits = Limits::new(&settings.limits);
+        Self(Arc::new(Inner { app, cache, site, zone, stop, tally: Tally::default(), limits }))
     }
 
     /// Says moments in a language.
@@ -124,7 +129,11 @@ impl FromRequestParts<Web> for Caller {
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Problem> {
         match parts.extensions.get::<Self>() {
             Some(caller) => Ok(caller.clone()),
-            None => Self::of(web, &parts.headers).await,
+            None => {
+                let caller = Self::of(web, &parts.headers).await?;
+                Brought::of(&parts.extensions).note_caller(&caller);
+                Ok(caller)
+            }
         }
     }
 }
@@ -140,8 +149,11 @@ pub async fn admit(State((web, needs)): State<(Web, Action)>, mut request: Reque
         Ok(caller) => caller,
         Err(problem) => return problem.into_response(),
     };
+    Brought::of(request.extensions()).note_caller(&caller);
     if !may_somewhere(caller.actor(), needs) {
-        return refusal(&caller, &request);
+        let refusal = refusal(&caller, &request);
+        brought::remember(request).await;
+        return refusal;
     }
     request.extensions_mut().insert(caller);
     next.run(request).await

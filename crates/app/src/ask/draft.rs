@@ -1,6 +1,6 @@
 //! What somebody has typed of a query so far: kept sealed at every step, before and after they sign in.
 
-use askwell_core::code::{Language, Specialty};
+use askwell_core::code::{Digest, Language, Specialty};
 use askwell_core::consultation::Subject;
 use askwell_core::content::{self, About, Asked, MESSAGE_CHARS_MOST};
 use askwell_core::id::{AccountId, AttachmentId, ConsultationId};
@@ -27,6 +27,9 @@ pub struct DraftFile {
     pub media_type: String,
     /// How long it is.
     pub size_bytes: u64,
+    /// Stands for its content, so that the same file is not there twice; nothing in drafts from before it was kept.
+    #[serde(default)]
+    pub digest: Option<Digest>,
 }
 
 /// For whom one asks.

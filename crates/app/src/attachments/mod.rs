@@ -72,29 +72,39 @@ impl App {
     {
         let (_, patient) = asker(actor)?;
         let Asking { draft, .. } = self.ask_change(actor, token, |_| Ok(())).await?;
-        has_room(draft.files.len())?;
+        // One more than fit is read, so that what is there already can be told from what is too much.
+        has_room(draft.files.len().saturating_sub(1))?;
         let file = self.file_take_in(patient, draft.consultation, name, content).await?;
         let id = file.id;
         let added = self.ask_change(actor, token, move |draft| {
+            let is_there = |known: &DraftFile| known.name == file.name && known.digest == file.digest;
+            if draft.files.iter().any(is_there) {
+                // The same form sent twice brings the same file twice.
+                return Ok(());
+            }
             has_room(draft.files.len())?;
             draft.files.push(file);
             Ok(())
         });
         let added = added.await;
-        if added.is_err() {
+        let is_kept = added.as_ref().is_ok_and(|asking| asking.draft.files.iter().any(|file| file.id == id));
+        if !is_kept {
             self.store().file_remove(id).await?;
         }
         added
     }
 
-    /// Takes a file out of the draft of a query.
+    /// Takes a file out of the draft of a query; one that is out already is no error.
     pub async fn ask_file_remove(&self, actor: &Actor, token: &str, id: AttachmentId) -> Result<Asking> {
         asker(actor)?;
+        let before = self.ask_look(actor, token).await?;
+        if !before.draft.files.iter().any(|file| file.id == id) {
+            return Ok(before);
+        }
         let asking = self
             .ask_change(actor, token, move |draft| {
-                let before = draft.files.len();
                 draft.files.retain(|file| file.id != id);
-                if draft.files.len() == before { Err(Error::NotFound) } else { Ok(()) }
+                Ok(())
             })
             .await?;
         self.store().file_remove(id).await?;
@@ -155,7 +165,8 @@ impl App {
         // What is put in place of metadata may be a few bytes longer than what was there.
         let taken = self.store().file_put(id, patient, pieces, most + 4_096, self.now()).await?;
         let media_type = media_type.to_owned();
-        let file = DraftFile { id, name: name.clone(), media_type: media_type.clone(), size_bytes: taken.size_bytes };
+        let (size_bytes, digest) = (taken.size_bytes, Some(taken.digest));
+        let file = DraftFile { id, name: name.clone(), media_type: media_type.clone(), size_bytes, digest };
         let attachment = Attachment {
             id,
             patient,

@@ -93,8 +93,13 @@ async fn a_shift_made_longer_keeps_what_looking_at_it_promised() {
     let change = Change::Extend { practitioner: sample::doctor_id(1), by };
     let seen = app.what_if(&coordinator, change).await.unwrap();
     assert!(seen.late_before >= 2 && seen.late_after == 0, "{seen:?}");
-    let longer = app.roster_change(&coordinator, seen.shift.unwrap(), ShiftHours::Longer(by)).await.unwrap();
-    assert_eq!(longer.ends_at.duration_since(sample::moment()).as_mins(), 135);
+    let (shift, seen) = seen.shift.unwrap();
+    for pressed in ["once", "twice"] {
+        let longer = app.roster_change(&coordinator, shift, ShiftHours::Longer { by, seen }).await.unwrap();
+        assert_eq!(longer.ends_at.duration_since(sample::moment()).as_mins(), 135, "pressed {pressed}");
+    }
+    let older = ShiftHours::Longer { by, seen: seen - SignedDuration::from_mins(5) };
+    assert!(matches!(app.roster_change(&coordinator, shift, older).await, Err(Error::Stale)));
     house.pass(1);
     let board = app.board(&coordinator).await.unwrap();
     assert!(board.queue.iter().all(|queued| matches!(queued.outlook, Some(Expected::InTime { .. }))), "{board:?}");
@@ -113,17 +118,21 @@ async fn changed_hours_may_not_meet_another_shift_nor_lie_in_the_past() {
     let [past, running, next] = week.shifts.iter().map(|(shift, _)| shift.id).collect::<Vec<_>>()[..] else {
         panic!("{week:?}")
     };
+    let [past_ends, running_ends, _] = week.shifts.iter().map(|(shift, _)| shift.ends_at).collect::<Vec<_>>()[..]
+    else {
+        panic!("{week:?}")
+    };
     let hour = |hour: i8| DayTime::try_from(format!("{hour:02}:00")).unwrap();
     let at =
         |from, until| ShiftHours::At { date: "2026-03-02".parse().unwrap(), starts: hour(from), ends: hour(until) };
-    let longer = |hours| ShiftHours::Longer(SignedDuration::from_hours(hours));
+    let longer = |hours, seen| ShiftHours::Longer { by: SignedDuration::from_hours(hours), seen };
     for (shift, hours, problem) in [
-        (running, longer(2), "shift-overlaps"),
-        (running, longer(7), "shift-longer"),
-        (running, longer(-1), "shift-longer"),
+        (running, longer(2, running_ends), "shift-overlaps"),
+        (running, longer(7, running_ends), "shift-longer"),
+        (running, longer(-1, running_ends), "shift-longer"),
         (running, at(1, 8), "shift-over"),
         (next, at(9, 12), "shift-overlaps"),
-        (past, longer(1), "shift-over"),
+        (past, longer(1, past_ends), "shift-over"),
     ] {
         let refused = app.roster_change(&coordinator, shift, hours).await;
         assert!(
@@ -135,7 +144,7 @@ async fn changed_hours_may_not_meet_another_shift_nor_lie_in_the_past() {
     app.roster_change(&coordinator, next, at(10, 14)).await.unwrap();
     let shifts = app.desk_shifts(&doctor).await.unwrap();
     assert_eq!(shifts[1].starts_at.duration_since(sample::moment()).as_mins(), 60);
-    assert!(matches!(app.roster_change(&doctor, next, longer(1)).await, Err(Error::Forbidden)));
+    assert!(matches!(app.roster_change(&doctor, next, at(10, 14)).await, Err(Error::Forbidden)));
     let missing = askwell_core::id::ShiftId(house.key());
-    assert!(matches!(app.roster_change(&coordinator, missing, longer(1)).await, Err(Error::NotFound)));
+    assert!(matches!(app.roster_change(&coordinator, missing, at(10, 14)).await, Err(Error::NotFound)));
 }

@@ -39,8 +39,8 @@ pub struct WhatIf {
     pub late_after: usize,
     /// The cases that come to be late or in time, or to another doctor; the first due first.
     pub changed: Vec<Before>,
-    /// The shift that would be made longer, where that is the change.
-    pub shift: Option<ShiftId>,
+    /// The shift that would be made longer and when it ends now, where that is the change.
+    pub shift: Option<(ShiftId, Timestamp)>,
 }
 
 /// What a coordinator can choose from before anything is asked.
@@ -87,7 +87,7 @@ impl App {
         let shift = match change {
             Change::Extend { practitioner, .. } => {
                 let at_desk = |shift: &&askwell_core::roster::Shift| shift.tier == Tier::Regular && now < shift.ends_at;
-                mirror.roster.of(practitioner).find(at_desk).map(|shift| shift.id)
+                mirror.roster.of(practitioner).find(at_desk).map(|shift| (shift.id, shift.ends_at))
             }
             Change::CallIn { .. } | Change::Give { .. } => None,
         };

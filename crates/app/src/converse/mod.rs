@@ -79,9 +79,6 @@ impl App {
     /// Writes down that somebody read a record.
     pub(crate) async fn reading_note(&self, actor: &Actor, subject: impl ToString, what: &str) -> Result<()> {
         let account: AccountId = actor.account.ok_or(Error::SignInFirst)?;
-        let at = self.now();
-        let access = Access { at, account, subject: subject.to_string(), what: what.to_owned() };
-        let note = doing(move |unit| Box::pin(async move { Ok(unit.accesses_put(&[access]).await?) }));
-        self.store().write(By::Account(account), at, note).await
+        self.access_note(Access { at: self.now(), account, subject: subject.to_string(), what: what.to_owned() }).await
     }
 }

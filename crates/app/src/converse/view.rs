@@ -16,7 +16,7 @@ use serde::Serialize;
 use super::list::{self, Standing};
 use super::readable;
 use crate::unit::doing;
-use crate::{App, Result, texts};
+use crate::{App, Result, full_is, texts};
 
 /// Days after the last answer on which the patient is asked how it went.
 const OUTCOME_DAYS: [u16; 3] = [7, 21, 90];
@@ -255,7 +255,8 @@ impl App {
                 Ok(())
             })
         });
-        self.store().write(by, self.now(), see).await
+        // What a full disk cannot hold was not seen; *seen* is never false.
+        full_is(self.store().write(by, self.now(), see).await, |_| Ok(()))
     }
 }
 

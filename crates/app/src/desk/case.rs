@@ -15,7 +15,7 @@ use super::doctor;
 use super::help::{self, Help};
 use crate::converse::{Conversation, readable, shown};
 use crate::unit::doing;
-use crate::{App, Error, Result, texts};
+use crate::{App, Error, Result, full_is, texts};
 
 /// So many readings are shown.
 const READINGS_SHOWN: u32 = 50;
@@ -142,8 +142,8 @@ impl App {
                 Ok(())
             })
         });
-        self.store().write(By::Account(account), self.now(), see).await?;
-        self.desk_beat(actor).await
+        full_is(self.store().write(By::Account(account), self.now(), see).await, |_| Ok(()))?;
+        full_is(self.desk_beat(actor).await, |_| Ok(()))
     }
 }
 

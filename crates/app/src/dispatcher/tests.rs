@@ -205,6 +205,28 @@ async fn a_license_that_lapses_gives_the_case_back_and_nothing_more_is_handed_ou
 }
 
 #[tokio::test]
+async fn a_clock_that_jumps_a_day_ahead_and_is_set_back_loses_no_case_and_no_word() {
+    let house = House::new().await;
+    let doctor = house.doctor(1).await;
+    house.shift(1, Tier::Regular, -60, 600).await;
+    let id = house.ask(QUESTION).await;
+    house.app.desk_next(&doctor).await.unwrap();
+    let form = filled(house.app.desk_case(&doctor, id).await.unwrap().form);
+    house.app.desk_draft_save(&doctor, id, &form, 0).await.unwrap();
+    house.pass(24 * 60);
+    house.app.dispatch().await.unwrap();
+    assert_eq!(house.holder(id).await, None, "nothing was heard of the doctor for a day");
+    house.pass(-24 * 60);
+    house.live(3).await;
+    assert_eq!(house.app.desk_next(&doctor).await.unwrap(), Next::Taken(id));
+    let case = house.app.desk_case(&doctor, id).await.unwrap();
+    assert_eq!(case.form, form, "the draft is there");
+    house.app.desk_answer(&doctor, id, form, house.key()).await.unwrap();
+    assert!(matches!(house.case(id).await.state, State::Answered { .. }));
+    assert_eq!(house.app.store().verify(|_, _| {}).await.unwrap().faults, []);
+}
+
+#[tokio::test]
 async fn two_nodes_that_look_at_once_do_each_thing_once() {
     let house = House::new().await;
     let other = house.second_node();

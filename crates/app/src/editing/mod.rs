@@ -16,7 +16,7 @@ use askwell_core::access::{Action, Actor, Relation, may};
 use askwell_core::content::Page;
 use askwell_core::id::{AccountId, PublicationId};
 use askwell_core::publication::{Public, Publication};
-use askwell_store::{Access, By, Reader};
+use askwell_store::{Access, Reader};
 
 use crate::publishing::page_of;
 use crate::{App, Error, Result};
@@ -64,10 +64,6 @@ impl App {
     /// Writes down that somebody read what a patient wrote.
     pub(crate) async fn editing_note(&self, account: AccountId, subject: impl ToString) -> Result<()> {
         let access = Access { at: self.now(), account, subject: subject.to_string(), what: "editing".to_owned() };
-        self.store()
-            .write(By::Account(account), self.now(), move |unit| {
-                Box::pin(async move { Ok(unit.accesses_put(&[access]).await?) })
-            })
-            .await
+        self.access_note(access).await
     }
 }

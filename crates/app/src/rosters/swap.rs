@@ -41,9 +41,17 @@ impl App {
         self.swap(actor, id, |unit, shift, by| Box::pin(async move { Ok(shift.offer(by.id, unit.now())?) })).await
     }
 
-    /// Takes an offer back.
+    /// Takes an offer back; too late when a colleague took it.
     pub async fn desk_shift_keep(&self, actor: &Actor, id: ShiftId) -> Result<()> {
-        self.swap(actor, id, |unit, shift, by| Box::pin(async move { Ok(shift.keep(by.id, unit.now())?) })).await
+        self.swap(actor, id, |unit, shift, by| {
+            Box::pin(async move {
+                match shift.keep(by.id, unit.now()) {
+                    Err(SwapRefused::NotYours) => Err(SwapRefused::NothingToChange.into()),
+                    kept => Ok(kept?),
+                }
+            })
+        })
+        .await
     }
 
     /// Takes a shift a colleague offers; of two who take it at once, one has it. Refused where it overlaps one's own.
@@ -70,9 +78,15 @@ impl App {
             Box::pin(async move {
                 let by = unit.practitioner(practitioner).await?.ok_or(Error::NotFound)?;
                 let shift = unit.shift(id).await?.ok_or(Error::NotFound)?;
-                let changed = decide(unit, shift, by).await?;
-                unit.shift_change(&changed).await?;
-                Ok(())
+                let is_own = shift.practitioner == by.id;
+                match decide(unit, shift, by).await {
+                    // Pressed twice: it is as it was wanted to be.
+                    Err(Error::Field { problem: "swap-gone", .. }) if is_own => Ok(()),
+                    changed => {
+                        unit.shift_change(&changed?).await?;
+                        Ok(())
+                    }
+                }
             })
         });
         self.store().write(By::Account(account), self.now(), work).await
@@ -129,8 +143,10 @@ mod tests {
         assert!(matches!(overlapping, Err(Error::Field { problem: "swap-overlaps", .. })), "{overlapping:?}");
         assert!(app.roster_shift(&coordinator, id).await.unwrap().0.offered, "the coordinator sees the offer");
         app.desk_shift_take(&left, id).await.unwrap();
-        let late = app.desk_shift_take(&left, id).await;
-        assert!(matches!(late, Err(Error::Field { problem: "swap-gone", .. })), "{late:?}");
+        app.desk_shift_take(&left, id).await.unwrap();
+        for late in [app.desk_shift_take(&right, id).await, app.desk_shift_keep(&owner, id).await] {
+            assert!(matches!(late, Err(Error::Field { problem: "swap-gone", .. })), "{late:?}");
+        }
         let (shift, name) = app.roster_shift(&coordinator, id).await.unwrap();
         assert_eq!((shift.practitioner, name.as_str(), shift.offered), (sample::doctor_id(2), "Dr. Number 2", false));
         assert!(app.desk_shifts(&owner).await.unwrap().is_empty());
@@ -148,8 +164,12 @@ mod tests {
         house.shift(1, Tier::Regular, 60, 300).await;
         let app = &house.app;
         let id = app.desk_shifts(&owner).await.unwrap()[0].id;
-        app.desk_shift_offer(&owner, id).await.unwrap();
-        app.desk_shift_keep(&owner, id).await.unwrap();
+        for _pressed in 0..2 {
+            app.desk_shift_offer(&owner, id).await.unwrap();
+        }
+        for _pressed in 0..2 {
+            app.desk_shift_keep(&owner, id).await.unwrap();
+        }
         assert!(app.desk_shifts_offered(&colleague).await.unwrap().is_empty());
         app.desk_shift_offer(&owner, id).await.unwrap();
         house.pass(60);

@@ -164,6 +164,24 @@ async fn files_are_looked_into_cleaned_counted_and_go_with_the_query() {
 }
 
 #[tokio::test]
+async fn the_same_file_sent_twice_is_there_once_and_taken_out_twice_is_gone() {
+    let service = Service::new().await;
+    let app = &service.app;
+    let ada = service.patient("ada@example.org").await;
+    let token = app.ask_begin(&ada, HER2).await.unwrap().token;
+    let content = |text: &'static str| futures::stream::iter([Ok::<_, std::io::Error>(Bytes::from(text))]);
+    for text in ["HER2 3+", "HER2 3+", "HER2 0"] {
+        app.ask_file_add(&ada, &token, "report.txt", content(text)).await.unwrap();
+    }
+    let files = app.ask_look(&ada, &token).await.unwrap().draft.files;
+    assert_eq!(files.len(), 2, "another file of the same name is another file");
+    for _pressed in 0..2 {
+        let left = app.ask_file_remove(&ada, &token, files[0].id).await.unwrap().draft.files;
+        assert_eq!(left, files[1..]);
+    }
+}
+
+#[tokio::test]
 async fn ten_files_fit_and_an_eleventh_does_not() {
     let service = Service::new().await;
     let ada = service.patient("ada@example.org").await;

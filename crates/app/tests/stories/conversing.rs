@@ -178,6 +178,32 @@ async fn every_reading_is_written_down() {
 }
 
 #[tokio::test]
+async fn on_a_full_disk_reading_goes_on_and_is_written_down_when_there_is_room_again() {
+    const READ: usize = 300;
+    let service = Service::with_room_for(700).await;
+    let app = &service.app;
+    let ada = service.patient("ada@example.org").await;
+    app.link_send("ada@example.org", "").await.unwrap();
+    let token = service.open_link(&ada, "").await.unwrap().token;
+    let id = service.ask(&ada, HER2).await;
+    service.fill_the_disk().await;
+    service.pass(SignedDuration::from_hours(2));
+    for _ in 0..READ {
+        app.conversation(&ada, id).await.unwrap();
+        assert!(app.visitor(Some(&token)).await.unwrap().actor.account.is_some(), "the session goes on");
+    }
+    let written = app.store().read().await.unwrap().accesses_about(id, 1_000).await.unwrap().len();
+    assert!(written < READ, "the disk is full");
+    let refused = app.follow_up(&ada, id, saying("One thing more?")).await;
+    assert!(matches!(refused, Err(Error::Store(_) | Error::Refused(_))), "{refused:?}");
+    service.make_room().await;
+    app.conversation(&ada, id).await.unwrap();
+    let written = app.store().read().await.unwrap().accesses_about(id, 1_000).await.unwrap().len();
+    assert_eq!(written, READ + 1, "every reading is written down now");
+    assert!(app.store().verify(|_, _| {}).await.unwrap().faults.is_empty());
+}
+
+#[tokio::test]
 async fn the_kinds_of_messages_are_told_apart() {
     let service = Service::new().await;
     let app = &service.app;

@@ -16,12 +16,30 @@ async fn a_link_opens_an_account_once() {
     let letter = service.letters().await.pop().unwrap();
     assert_eq!(letter.to, "ada@example.org");
     let token = letter.link.rsplit('/').next().unwrap();
-    let signed_in = app.link_use(&Actor::reader(), token, "").await.unwrap().unwrap();
+    let signed_in = app.link_use(&Actor::reader(), token, "", None).await.unwrap().unwrap();
     assert_eq!(signed_in.next, "/ask/x/files");
     let visitor = app.visitor(Some(&signed_in.token)).await.unwrap();
     assert!(visitor.actor.is(Role::Patient));
     assert_eq!(visitor.name, "ada@example.org");
-    assert_eq!(app.link_use(&Actor::reader(), token, "").await.unwrap(), None, "it was used");
+    assert_eq!(app.link_use(&Actor::reader(), token, "", None).await.unwrap(), None, "it was used");
+}
+
+#[tokio::test]
+async fn a_double_click_on_a_link_signs_in_and_the_link_is_worth_nothing_to_anybody_else() {
+    let service = Service::new().await;
+    let app = &service.app;
+    app.link_send("ada@example.org", "/ask/x/files").await.unwrap();
+    let letter = service.letters().await.pop().unwrap();
+    let token = letter.link.rsplit('/').next().unwrap();
+    let (reader, key) = (Actor::reader(), Some(app.form_key()));
+    app.link_use(&reader, token, "", key).await.unwrap().unwrap();
+    let again = app.link_use(&reader, token, "", key).await.unwrap().unwrap();
+    assert_eq!(again.next, "/ask/x/files");
+    assert!(app.visitor(Some(&again.token)).await.unwrap().actor.is(Role::Patient));
+    let other_form = app.link_use(&reader, token, "", Some(app.form_key())).await.unwrap();
+    assert_eq!((other_form, app.link_use(&reader, token, "", None).await.unwrap()), (None, None));
+    service.pass(SignedDuration::from_mins(2));
+    assert_eq!(app.link_use(&reader, token, "", key).await.unwrap(), None, "the page was left open");
 }
 
 #[tokio::test]
@@ -31,7 +49,7 @@ async fn a_link_is_worth_nothing_after_half_an_hour_nor_a_made_up_one_ever() {
     service.pass(SignedDuration::from_mins(31));
     assert!(service.open_link(&Actor::reader(), "").await.is_none());
     for odd in ["", "abc", "../..", &"0".repeat(64)] {
-        assert_eq!(service.app.link_use(&Actor::reader(), odd, "").await.unwrap(), None);
+        assert_eq!(service.app.link_use(&Actor::reader(), odd, "", None).await.unwrap(), None);
     }
 }
 
@@ -119,9 +137,9 @@ async fn name_language_and_address_change() {
     app.email_change(&ada, "ada@new.example").await.unwrap();
     let stranger = service.letters().await.pop().unwrap();
     let token = stranger.link.rsplit('/').next().unwrap();
-    let refused = app.link_use(&Actor::reader(), token, "").await;
+    let refused = app.link_use(&Actor::reader(), token, "", None).await;
     assert!(matches!(refused, Err(Error::SignInFirst)), "who merely has the new mailbox gets no account");
-    app.link_use(&ada, token, "").await.unwrap().unwrap();
+    app.link_use(&ada, token, "", None).await.unwrap().unwrap();
     let me = app.me(&ada).await.unwrap();
     assert_eq!((me.email.as_str(), me.name.as_str()), ("ada@new.example", "Ada Brandt"));
 }

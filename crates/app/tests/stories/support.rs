@@ -15,6 +15,7 @@ use askwell_app::core::practitioner::{License, Practitioner, Scope};
 use askwell_app::core::query::{How, Resolution};
 use askwell_app::{App, ManualClock, NewAccount, Settings, SignInLetter, SignedIn};
 use askwell_search::Index;
+use askwell_store::config::Database;
 use askwell_store::{By, Config, Notice, Profile, Store};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
@@ -36,8 +37,21 @@ impl Service {
     }
 
     pub(crate) async fn with(settings: Settings) -> Self {
+        Self::on(settings, None).await
+    }
+
+    /// A service on a disk that holds only so many pages of 4,096 bytes of its database.
+    pub(crate) async fn with_room_for(pages: u32) -> Self {
+        Self::on(Settings::default(), Some(pages)).await
+    }
+
+    async fn on(settings: Settings, room: Option<u32>) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&Config::folder(folder.path())).await.unwrap();
+        let mut config = Config::folder(folder.path());
+        if let Database::Sqlite { pages_max, .. } = &mut config.database {
+            *pages_max = room;
+        }
+        let store = Store::open(&config).await.unwrap();
         let moment: Timestamp = "2026-03-02T09:00:00Z".parse().unwrap();
         let clock = Arc::new(ManualClock::at(moment));
         let app = App::new(store, Index::in_memory(None).unwrap(), clock.clone(), settings);
@@ -46,6 +60,32 @@ impl Service {
 
     pub(crate) fn pass(&self, time: SignedDuration) {
         self.clock.advance(time);
+    }
+
+    /// Fills the disk until not even a line fits.
+    pub(crate) async fn fill_the_disk(&self) {
+        for size in [50_000, 5_000, 500, 50] {
+            let mut number = 0;
+            while self.put(format!("filler {size} {number}"), "x".repeat(size)).await.is_ok() {
+                number += 1;
+            }
+        }
+    }
+
+    /// Makes room on the disk again.
+    pub(crate) async fn make_room(&self) {
+        for number in 0..3 {
+            self.put(format!("filler 50000 {number}"), String::new()).await.unwrap();
+        }
+    }
+
+    async fn put(&self, name: String, value: String) -> Result<(), askwell_store::Error> {
+        let store = self.app.store();
+        store
+            .write(By::Service, self.app.now(), move |unit| {
+                Box::pin(async move { unit.setting_put(&name, &value).await })
+            })
+            .await
     }
 
     /// Takes the sign-in mails that wait, the oldest first.
@@ -65,7 +105,7 @@ impl Service {
     pub(crate) async fn open_link(&self, actor: &Actor, password: &str) -> Option<SignedIn> {
         let letter = self.letters().await.pop().unwrap();
         let token = letter.link.rsplit('/').next().unwrap().to_owned();
-        self.app.link_use(actor, &token, password).await.unwrap()
+        self.app.link_use(actor, &token, password, None).await.unwrap()
     }
 
     /// A patient who signed up just now.

@@ -17,7 +17,7 @@ desk-in-hand = In your hands
 desk-offered = Offered to you
 desk-returned = Came back from the patient
 desk-with-patient = The patient has the word
-desk-empty = Nothing here at the moment
+desk-empty = You have no case in hand
 desk-empty-hint = Press "Next case". What patients reply to you comes back here by itself.
 desk-answered = Answered cases
 desk-answered-none = You have not answered anything yet
@@ -175,6 +175,8 @@ decline-legend = Why?
 decline-hint = It will not come to you again.
 decline-send = Decline
 decline-missing = Choose why
+
+desk-moved-on = This case is not in your hands any more. A case goes back when nothing was heard from you for a while, when a coordinator moves it, or when a registration runs out. The draft you saved last is shown to the doctor who takes it next.
 
 swap-action = Change
 swap-offer = Offer to colleagues

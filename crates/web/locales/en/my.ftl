@@ -78,6 +78,7 @@ say-send-reply = Send reply
 say-send-follow-up = Ask the doctor
 say-send-thanks = Just say thank you
 say-send-remark = Send
+say-send-aside = Add this and reply later
 
 end-withdraw = Take this question back
 end-withdraw-text = You no longer need an answer?

@@ -1,6 +1,6 @@
 ### Why a rule said no, in plain words, and what to do now.
 
-error-disk-full = We cannot save anything right now because our storage is full. Your text is still in your browser: go back, copy it if you like, and try again in some minutes. Answers can still be read.
+error-disk-full = We cannot save anything right now because our storage is full, and the people who run this service have to make room. Nothing that was saved before is lost, and everything can still be read. Try again in some minutes.
 
 refused-not-allowed = Your account may not do this.
 refused-erased = This person's records were erased. Nothing more can be done with them.

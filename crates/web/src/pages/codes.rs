@@ -9,24 +9,33 @@ use jiff::SignedDuration;
 use crate::words::{Words, key};
 
 /// Languages somebody may write in, each by its own name, so that it is found by who needs it.
-pub(crate) const LANGUAGES: [(&str, &str); 18] = [
+pub(crate) const LANGUAGES: [(&str, &str); 27] = [
     ("en", "English"),
     ("ar", "العربية"),
     ("bn", "বাংলা"),
+    ("cy", "Cymraeg"),
     ("de", "Deutsch"),
+    ("el", "Ελληνικά"),
     ("es", "Español"),
+    ("fa", "فارسی"),
     ("fr", "Français"),
     ("hi", "हिन्दी"),
     ("hi-Latn", "Hindi (Latin)"),
     ("it", "Italiano"),
     ("ja", "日本語"),
     ("ko", "한국어"),
+    ("mr", "मराठी"),
     ("nl", "Nederlands"),
     ("pl", "Polski"),
     ("pt", "Português"),
+    ("ro", "Română"),
     ("ru", "Русский"),
+    ("sv", "Svenska"),
     ("ta", "தமிழ்"),
     ("te", "తెలుగు"),
+    ("tr", "Türkçe"),
+    ("uk", "Українська"),
+    ("ur", "اردو"),
     ("zh", "中文"),
 ];
 

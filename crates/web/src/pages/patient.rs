@@ -18,6 +18,8 @@ mod upload;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler as _;
 
+pub(crate) use upload::fields_before_files;
+
 use crate::route;
 use crate::router::Table;
 use crate::web::Web;

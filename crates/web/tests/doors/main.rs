@@ -1,6 +1,7 @@
 //! Every address, tried as a reader and as one account of each role: who is let in is what the access table says.
 #![allow(clippy::unwrap_used)]
 
+mod flood;
 mod house;
 mod operating;
 

@@ -5,6 +5,7 @@ mod asking;
 mod browser;
 mod conversing;
 mod finding;
+mod losing;
 mod newsletter;
 mod signing_in;
 #[path = "../../../app/tests/stories/support.rs"]

@@ -22,6 +22,21 @@ async fn a_mail_program_that_looks_at_the_link_does_not_use_it_up() {
 }
 
 #[tokio::test]
+async fn a_double_click_on_sign_in_now_signs_in() {
+    let service = Service::new().await;
+    let mut browser = Browser::new(&service);
+    browser.post("/sign-in/link", &[("email", "ada@example.org")]).await;
+    let path = link(&service.letters().await.pop().unwrap());
+    let key = browser.get(&path).await.hidden("key");
+    // The browser throws the first answer away, its cookie with it.
+    Browser::new(&service).post(&path, &[("key", &key)]).await;
+    assert_eq!(browser.post(&path, &[("key", &key)]).await.location(), "/my");
+    assert_eq!(browser.get("/my").await.status, StatusCode::OK);
+    let stranger = Browser::new(&service).post(&path, &[("key", &service.app.form_key().to_string())]).await;
+    assert_eq!(stranger.status, StatusCode::GONE);
+}
+
+#[tokio::test]
 async fn a_password_too_short_comes_back_and_the_link_still_opens() {
     let service = Service::new().await;
     let mut browser = Browser::new(&service);

@@ -185,6 +185,36 @@ async fn from_the_list_to_a_public_page_with_forms_alone() {
 }
 
 #[tokio::test]
+async fn when_the_yes_is_taken_back_every_address_of_the_page_is_gone_and_no_list_names_it() {
+    let house = House::open().await;
+    let id = house.published().await;
+    let Ok(askwell_app::Found::Live(answer)) = house.read(id).await else { panic!("it is public") };
+    let path = answer.path.clone();
+    let addresses = [path.clone(), format!("{path}.json"), format!("{path}/history"), format!("{path}/proof")];
+    let shelf = path.rsplit_once('/').unwrap().0.to_owned();
+    let field = shelf.rsplit_once('/').unwrap().0.to_owned();
+    let lists = [route::to::home(), shelf, field, route::to::feed(), route::to::sitemap()];
+    let reader = Browser::of(&house, &Actor::reader()).await;
+    for address in &addresses {
+        let page = reader.get(address).await;
+        assert!(page.status == StatusCode::OK && page.body.contains(&answer.title), "{address}: {}", page.status);
+    }
+    for list in &lists {
+        assert!(reader.get(list).await.body.contains(&path), "{list}");
+    }
+    house.app.consent_withdraw(&house.patient, house.consultation, house.fresh()).await.unwrap();
+    for address in &addresses {
+        let page = reader.get(address).await;
+        assert!(page.status == StatusCode::GONE && !page.body.contains(&answer.title), "{address}: {}", page.status);
+    }
+    for list in &lists {
+        assert!(!reader.get(list).await.body.contains(&path), "{list}");
+    }
+    let helped = reader.post(&format!("{path}/helped"), &[("helped", "yes")]).await;
+    assert_eq!(helped.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
 async fn a_refused_form_comes_back_filled_and_says_what_to_do() {
     let house = House::open().await;
     house.agree().await;

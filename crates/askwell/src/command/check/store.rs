@@ -16,7 +16,10 @@ pub(super) async fn look(config: &Config) -> (Vec<Finding>, Option<Store>) {
     let looked = match look_at(&config.store).await {
         Ok(looked) => looked,
         Err(error) => {
-            let mend = "see that the database runs and that database.url names it";
+            let mend = match error {
+                askwell_store::Error::Full => "make room on the disk",
+                _ => "see that the database runs and that database.url names it",
+            };
             return (vec![Finding::bad("database", format!("{}: {}", config.database(), chain(&error)), mend)], None);
         }
     };

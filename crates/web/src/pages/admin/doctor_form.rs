@@ -17,7 +17,7 @@ const QUALIFICATIONS_CHARS_MOST: usize = 240;
 pub(crate) const TEXT_CHARS_MOST: usize = 4_000;
 
 /// The languages one can choose, with their words.
-const LANGUAGES: [(&str, &str); 15] = [
+const LANGUAGES: [(&str, &str); 26] = [
     ("en", key("language-en")),
     ("es", key("language-es")),
     ("de", key("language-de")),
@@ -33,6 +33,17 @@ const LANGUAGES: [(&str, &str); 15] = [
     ("zh", key("language-zh")),
     ("ru", key("language-ru")),
     ("nl", key("language-nl")),
+    ("cy", key("language-cy")),
+    ("el", key("language-el")),
+    ("fa", key("language-fa")),
+    ("ja", key("language-ja")),
+    ("ko", key("language-ko")),
+    ("mr", key("language-mr")),
+    ("ro", key("language-ro")),
+    ("sv", key("language-sv")),
+    ("ta", key("language-ta")),
+    ("te", key("language-te")),
+    ("uk", key("language-uk")),
 ];
 
 /// What one can choose from.
@@ -120,6 +131,13 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::pages::admin::samples;
+
+    #[test]
+    fn every_language_a_doctor_can_answer_in_can_be_asked_in() {
+        let asked = |tag: &str| crate::pages::codes::LANGUAGES.iter().any(|(known, _)| *known == tag);
+        let missing: Vec<&str> = LANGUAGES.iter().map(|(tag, _)| *tag).filter(|tag| !asked(tag)).collect();
+        assert!(missing.is_empty(), "{missing:?}");
+    }
 
     #[test]
     fn what_was_filled_in_is_read_back() {

@@ -72,6 +72,7 @@ pub(super) struct Hit {
         (status = 200, description = "What was found; perhaps nothing", body = Results),
         (status = 400, description = "The query cannot be read, or `q` is missing", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 422, description = "`q` is empty or too long, or `page` too high", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 429, description = "Too many requests of this network; `Retry-After` says for how many seconds", body = ProblemDocument, content_type = "application/problem+json"),
     )
 )]
 pub(super) async fn search(State(web): State<Web>, Query(asked): Query<Asked>) -> Result<Response, Problem> {

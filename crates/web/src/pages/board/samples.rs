@@ -176,7 +176,7 @@ pub(crate) fn pages(words: Words) -> Vec<(&'static str, askama::Result<String>)>
             before: Expected::Late { at: None },
             after: Expected::InTime { by: "Dr. Number 1".into(), at: minutes(12) },
         }],
-        shift: Some(ShiftId(Uuid::from_u128(1))),
+        shift: Some((ShiftId(Uuid::from_u128(1)), now())),
     };
     let nothing = WhatIf { changed: Vec::new(), ..seen.clone() };
     let give = Change::Give { consultation: ConsultationId(Uuid::from_u128(1)), to: doctor_id };

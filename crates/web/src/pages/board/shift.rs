@@ -93,7 +93,8 @@ pub(super) async fn shift(
     show(&web, &caller, &uri, id, Form::new()).await
 }
 
-/// Changes the hours: `longer` names whole hours by which the shift ends later, else the form gives a date and two times.
+/// Changes the hours: `longer` names whole hours by which the shift ends later than at `seen`, else the form gives a date and
+/// two times.
 pub(super) async fn change(
     State(web): State<Web>,
     caller: Caller,
@@ -109,7 +110,7 @@ pub(super) async fn change(
             Ok(Redirect::to(&week_of(&shift, &web.when(words))).into_response())
         }
         Err(Error::Field { field, problem }) => {
-            if let ShiftHours::Longer(_) = hours {
+            if let ShiftHours::Longer { .. } = hours {
                 form = Form::new();
             }
             form.complain(field, complaint(problem));
@@ -122,7 +123,8 @@ pub(super) async fn change(
 fn read(form: &mut Form) -> Result<Option<ShiftHours>, Problem> {
     if !form.value("longer").is_empty() {
         let hours: u8 = form.value("longer").parse().map_err(|_| Problem::invalid(Vec::new()))?;
-        return Ok(Some(ShiftHours::Longer(SignedDuration::from_hours(hours.into()))));
+        let seen = form.value("seen").parse().map_err(|_| Problem::invalid(Vec::new()))?;
+        return Ok(Some(ShiftHours::Longer { by: SignedDuration::from_hours(hours.into()), seen }));
     }
     let date = form.take("date", |text| text.parse().map_err(|_| Complaint::new(key("shift-date"))));
     let starts = form.take("starts", day_time);

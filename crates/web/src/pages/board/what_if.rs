@@ -47,7 +47,7 @@ pub(crate) struct Seen {
 #[derive(Debug)]
 pub(crate) enum Act {
     /// Makes a shift longer.
-    Longer { action: String, hours: i64 },
+    Longer { action: String, hours: i64, seen: Timestamp },
     /// Calls a doctor in for the case, or gives it.
     Give { action: String, key: String, version: u64, doctor: String, how: &'static str },
 }
@@ -137,7 +137,8 @@ fn act(change: Change, seen: &WhatIf, choices: &Considered, key: String) -> Opti
     };
     match change {
         Change::Extend { by, .. } => {
-            Some(Act::Longer { action: route::to::board_shift_change(seen.shift?), hours: by.as_hours() })
+            let (shift, ends_at) = seen.shift?;
+            Some(Act::Longer { action: route::to::board_shift_change(shift), hours: by.as_hours(), seen: ends_at })
         }
         Change::CallIn { practitioner, .. } => give(practitioner, "call"),
         Change::Give { to, .. } => give(to, "assign"),

@@ -115,8 +115,11 @@ pub(super) async fn ask_back(
     let key_of_form = form_key(&form)?;
     let text = form.text("ask", key("ask-back-missing"), askwell_app::core::content::MESSAGE_CHARS_MOST);
     let Some(text) = text else { return show(&web, &caller, &uri, &id, (None, form)).await };
-    web.app.desk_ask_back(caller.actor(), case, &text, key_of_form).await?;
-    Ok(to_desk("asked"))
+    match web.app.desk_ask_back(caller.actor(), case, &text, key_of_form).await {
+        Ok(()) => Ok(to_desk("asked")),
+        Err(error) if has_moved_on(&error) => Err(moved_on()),
+        Err(error) => Err(error.into()),
+    }
 }
 
 pub(super) async fn answer(
@@ -130,13 +133,22 @@ pub(super) async fn answer(
     let answer = read(&web, &form);
     match web.app.desk_answer(caller.actor(), case, answer, form_key(&form)?).await {
         Ok(()) => Ok(to_desk("answered")),
-        // What the case itself refuses needs a page that says where the case is now.
-        Err(error @ Error::Refused(askwell_app::core::Refused::NotWaiting)) => Err(error.into()),
+        Err(error) if has_moved_on(&error) => Err(moved_on()),
         Err(error) => {
             editor::complain(&mut form, error)?;
             show(&web, &caller, &uri, &id, (Some(form), Form::new())).await
         }
     }
+}
+
+/// Whether the case is not in these hands any more; then it needs a page that says so, and what was written is given back.
+fn has_moved_on(error: &Error) -> bool {
+    use askwell_app::core::Refused::{AssignedToAnother, NotAssigned, NotWaiting};
+    matches!(error, Error::Refused(AssignedToAnother | NotAssigned | NotWaiting))
+}
+
+fn moved_on() -> Problem {
+    Problem::conflict().because(key("desk-moved-on"))
 }
 
 /// Finds evidence for the answer, cites it or takes it out; the form comes back with all that was typed.

@@ -132,8 +132,11 @@ pub(super) async fn discard(
     caller: Caller,
     Path(token): Path<String>,
 ) -> Result<Response, Problem> {
-    web.app.ask_discard(caller.actor(), &token).await?;
-    Ok(Redirect::to(&route::to::ask()).into_response())
+    match web.app.ask_discard(caller.actor(), &token).await {
+        // Pressed twice: it is forgotten already.
+        Ok(()) | Err(askwell_app::Error::NotFound) => Ok(Redirect::to(&route::to::ask()).into_response()),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Looks at a draft, or gives where to go instead: to what it became, or to sign in.

@@ -125,7 +125,8 @@ pub(crate) struct CheckPage {
     pub(crate) language: String,
     pub(crate) files: Vec<FileLine>,
     pub(crate) promised: Moment,
-    pub(crate) usually: Moment,
+    /// When it usually comes, where that is earlier than promised.
+    pub(crate) usually: Option<Moment>,
     /// Said in place of the plain promise when it cannot be given.
     pub(crate) instead: Option<&'static str>,
     pub(crate) shows_promise: bool,
@@ -423,6 +424,7 @@ async fn check_page(
         WhatStillCanBeDone::Elsewhere => key("check-elsewhere"),
     });
     let subject = draft.for_whom.as_ref().map_or(Subject::Myself, |for_whom| for_whom.subject);
+    let (promised, usually) = (when.soon(check.quote.promised_by, now), when.soon(check.quote.usually_by, now));
     Ok(CheckPage {
         step: STEPS,
         steps: STEPS,
@@ -440,8 +442,8 @@ async fn check_page(
         },
         language: codes::language_name(check.language.as_str()).to_owned(),
         files: draft.files.iter().map(FileLine::of_draft).collect(),
-        promised: when.soon(check.quote.promised_by, now),
-        usually: when.soon(check.quote.usually_by, now),
+        usually: Some(usually).filter(|usually| usually.words != promised.words),
+        promised,
         shows_promise: check.quote.instead != Some(WhatStillCanBeDone::Elsewhere),
         instead,
         is_urgent: check.priority != askwell_app::core::consultation::Priority::Routine,

@@ -65,7 +65,7 @@ impl SayWords {
     /// Chooses by what the patient can do; after care was advised, sending is said to be in spite of it.
     pub(crate) fn of(can: &Can, needs_care: bool) -> Self {
         let (label, hint, send, send_remark) = if can.reply {
-            (key("say-reply"), key("say-reply-hint"), key("say-send-reply"), key("say-send-remark"))
+            (key("say-reply"), key("say-reply-hint"), key("say-send-reply"), key("say-send-aside"))
         } else if can.follow_up {
             (key("say-follow-up"), key("say-follow-up-hint"), key("say-send-follow-up"), key("say-send-thanks"))
         } else {
@@ -218,7 +218,7 @@ fn facts(conversation: &Conversation, words: Words) -> Vec<(&'static str, String
     if let Some(doctor) = conversation.doctor.as_ref().filter(|doctor| !doctor.name.is_empty()) {
         facts.push((
             key("talk-doctor"),
-            [doctor.name.as_str(), doctor.qualifications.as_str()].join(" ").trim().to_owned(),
+            [doctor.name.as_str(), doctor.qualifications.as_str()].join(", ").trim_end_matches(", ").to_owned(),
         ));
     }
     facts

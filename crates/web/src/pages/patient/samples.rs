@@ -73,7 +73,14 @@ fn sign_in(words: Words, is_new: bool) -> SignInPage {
 
 fn link(words: Words, is_used: bool) -> LinkPage {
     let action = route::to::sign_in_link_use("7d1c");
-    LinkPage { frame: frame_in(words, "/sign-in/link/7d1c"), action, form: Form::new(), least: 10, is_used }
+    LinkPage {
+        frame: frame_in(words, "/sign-in/link/7d1c"),
+        action,
+        form: Form::new(),
+        key: "key".into(),
+        least: 10,
+        is_used,
+    }
 }
 
 fn ask(words: Words, is_refused: bool) -> AskPage {
@@ -213,7 +220,7 @@ fn check(words: Words) -> CheckPage {
         language: "English".to_owned(),
         files: vec![FileLine { href: String::new(), ..file() }],
         promised: moment(words),
-        usually: moment(words),
+        usually: Some(moment(words)),
         instead: Some(key("check-wait")),
         shows_promise: true,
         is_urgent: true,

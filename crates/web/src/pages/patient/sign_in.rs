@@ -65,6 +65,7 @@ pub(crate) struct LinkPage {
     pub(crate) frame: Frame,
     pub(crate) action: String,
     pub(crate) form: Form,
+    pub(crate) key: String,
     pub(crate) least: usize,
     /// Whether the link opens nothing any more.
     pub(crate) is_used: bool,
@@ -144,7 +145,8 @@ pub(super) async fn link(State(web): State<Web>, caller: Caller, Path(token): Pa
 
 fn link_page(web: &Web, caller: &Caller, uri: &Uri, token: &str, form: Form) -> LinkPage {
     let action = route::to::sign_in_link_use(token);
-    LinkPage { frame: caller.frame(web, uri), action, form, least: PASSWORD_CHARS_LEAST, is_used: false }
+    let key = form.key().unwrap_or_else(|| web.app.form_key()).to_string();
+    LinkPage { frame: caller.frame(web, uri), action, form, key, least: PASSWORD_CHARS_LEAST, is_used: false }
 }
 
 pub(super) async fn link_use(
@@ -154,14 +156,14 @@ pub(super) async fn link_use(
     uri: Uri,
     mut form: Form,
 ) -> Result<Response, Problem> {
-    match web.app.link_use(caller.actor(), &token, form.value("new-password")).await {
+    match web.app.link_use(caller.actor(), &token, form.value("new-password"), form.key()).await {
         Ok(Some(signed_in)) => welcome(&web, &signed_in),
         Ok(None) => Ok(page::show(&LinkPage { is_used: true, ..link_page(&web, &caller, &uri, &token, form) })),
         Err(error) => {
             complain(&mut form, "new-password", error)?;
             // The use case names the field as accounts do.
             if let Some(complaint) = form.complaint("password").cloned() {
-                form = Form::new();
+                form = Form::new().with("key", form.value("key"));
                 form.complain("new-password", complaint);
             }
             Ok(page::show(&link_page(&web, &caller, &uri, &token, form)))

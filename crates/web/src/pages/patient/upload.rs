@@ -8,6 +8,7 @@ use axum::extract::{FromRequest as _, Multipart, Request};
 use futures::StreamExt as _;
 use futures::stream;
 
+use crate::brought::Brought;
 use crate::problem::Problem;
 
 /// A field of a form with files holds at most so many bytes: a message of 40,000 characters of four bytes, and room.
@@ -29,14 +30,17 @@ pub(super) enum Part<'a> {
 pub(super) struct Parts {
     form: Multipart,
     left: usize,
+    brought: Brought,
+    fields: Vec<(String, String)>,
 }
 
 impl Parts {
     /// Begins to read a request's form.
     pub(super) async fn of(request: Request) -> Result<Self, Problem> {
+        let brought = Brought::of(request.extensions());
         let request = request.map(piece_by_piece);
         let form = Multipart::from_request(request, &()).await.map_err(|_| Problem::bad_request())?;
-        Ok(Self { form, left: PARTS_MOST })
+        Ok(Self { form, left: PARTS_MOST, brought, fields: Vec::new() })
     }
 
     /// Gives the next part; a file field that was left empty is none.
@@ -46,9 +50,21 @@ impl Parts {
         let name = field.name().unwrap_or_default().to_owned();
         match field.file_name().map(str::to_owned) {
             Some(file) => Ok(Some(Part::File(file, field))),
-            None => Ok(Some(Part::Field(name, small(field).await?))),
+            None => {
+                let value = small(field).await?;
+                self.fields.push((name.clone(), value.clone()));
+                self.brought.note_words(self.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+                Ok(Some(Part::Field(name, value)))
+            }
         }
     }
+}
+
+/// Reads the fields that stand before the first file, for a form whose files nobody takes in.
+pub(crate) async fn fields_before_files(request: Request) -> Result<(), Problem> {
+    let mut parts = Parts::of(request).await?;
+    while let Some(Part::Field(..)) = parts.next().await? {}
+    Ok(())
 }
 
 /// Gives a body that pauses after each piece.

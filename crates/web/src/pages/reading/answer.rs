@@ -3,7 +3,7 @@
 use askama::Template;
 use askwell_app::core::content::{MESSAGE_CHARS_MOST, Page as Text};
 use askwell_app::core::publication::RetractionReason;
-use askwell_app::{AnswerPage as Answer, DoctorCard, Found};
+use askwell_app::{AnswerPage as Answer, DoctorCard, Error, Found};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::header::{CACHE_CONTROL, SET_COOKIE};
@@ -19,6 +19,7 @@ use super::search::helped_of;
 use super::shelves::Card;
 use crate::form::Form;
 use crate::frame::Frame;
+use crate::limits::Client;
 use crate::page::{self, Page, Policy};
 use crate::pages::figure::Her2;
 use crate::problem::Problem;
@@ -312,6 +313,14 @@ pub(super) async fn answer(
     Ok(web.cache.keep(ticket, &uri, tags, &page, &request))
 }
 
+/// What an address below an answer's says when there is nothing: gone, where the answer is gone, and else that it never was.
+pub(super) async fn nothing_below(web: &Web, (specialty, topic, slug): (&str, &str, &str), error: Error) -> Problem {
+    match (error, web.app.answer_at(specialty, topic, slug).await) {
+        (Error::NotFound, Ok(Found::Retracted { .. } | Found::Withdrawn { .. })) => Problem::gone(),
+        (error, _) => error.into(),
+    }
+}
+
 /// Leads to the page that says the same. A merger can be undone, so no browser keeps this for longer than a page.
 fn elsewhere(path: &str) -> Response {
     ([(CACHE_CONTROL, Policy::Public.header())], Redirect::permanent(path)).into_response()
@@ -376,7 +385,10 @@ pub(super) async fn history(
     if let Some(path) = web.app.answer_leads_to(&specialty, &topic, &slug).await? {
         return Ok(elsewhere(&format!("{path}/history")));
     }
-    let history = web.app.answer_history(&specialty, &topic, &slug).await?;
+    let history = match web.app.answer_history(&specialty, &topic, &slug).await {
+        Err(error) => return Err(nothing_below(&web, (&specialty, &topic, &slug), error).await),
+        Ok(history) => history,
+    };
     let frame = web.frame(&uri);
     let (words, when) = (frame.words, web.when(frame.words));
     // Newest first: each is compared with the one that comes after it here.

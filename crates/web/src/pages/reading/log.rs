@@ -8,6 +8,7 @@ use axum::extract::{Path, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
+use super::answer::nothing_below;
 use crate::problem::Problem;
 use crate::web::Web;
 
@@ -41,7 +42,10 @@ pub(super) async fn proof(
     State(web): State<Web>,
     Path((specialty, topic, slug)): Path<(String, String, String)>,
 ) -> Result<Response, Problem> {
-    Ok(([(CACHE_CONTROL, SOON)], Json(web.app.answer_proof(&specialty, &topic, &slug).await?)).into_response())
+    match web.app.answer_proof(&specialty, &topic, &slug).await {
+        Ok(proof) => Ok(([(CACHE_CONTROL, SOON)], Json(proof)).into_response()),
+        Err(error) => Err(nothing_below(&web, (&specialty, &topic, &slug), error).await),
+    }
 }
 
 /// Reads where a tile stands: groups of three digits, all but the last with an `x` before, and `.p/W` where it is not full.
