@@ -19,7 +19,6 @@ use super::search::helped_of;
 use super::shelves::Card;
 use crate::form::Form;
 use crate::frame::Frame;
-use crate::limits::Client;
 use crate::page::{self, Page, Policy};
 use crate::pages::figure::Her2;
 use crate::problem::Problem;
