@@ -3,13 +3,11 @@
 //! What needs somebody signed in is not counted here: a hospital's doctors share one network, and their accounts are known.
 
 use std::collections::BTreeSet;
-use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::LazyLock;
 
 use askwell_app::LimitSettings;
-use axum::extract::{ConnectInfo, FromRequestParts, MatchedPath, Request, State};
-use axum::http::request::Parts;
+use axum::extract::{ConnectInfo, MatchedPath, Request, State};
 use axum::http::{Extensions, HeaderMap, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
@@ -51,8 +49,6 @@ static BEGUN: LazyLock<Places> = LazyLock::new(|| places(&BEGINNINGS));
 pub struct Limits {
     proxies: Vec<IpAddr>,
     requests: Option<(Limit<IpAddr>, Limit<IpAddr>)>,
-    /// The same press on the same page counts once a minute.
-    presses: Limit<(IpAddr, Box<str>)>,
 }
 
 impl Limits {
@@ -63,7 +59,6 @@ impl Limits {
         Self {
             proxies: settings.proxies.iter().map(IpAddr::to_canonical).collect(),
             requests: (most > 0).then(|| (limit(most), limit(most / BEGINNINGS_ONE_IN))),
-            presses: Limit::new(1, MINUTE, NETWORKS_MOST),
         }
     }
 
@@ -74,12 +69,6 @@ impl Limits {
             beginnings.take(&client, now)?;
         }
         if COUNTED.contains(&(is_form, pattern)) { requests.take(&client, now) } else { Ok(()) }
-    }
-
-    /// Whether a press on a page is the first of this network in a minute.
-    pub fn is_first_press(&self, client: &Client, page: &str, now: Timestamp) -> bool {
-        let Client(Some(client)) = client else { return true };
-        self.presses.take(&(*client, page.into()), now).is_ok()
     }
 
     /// Gives the network a request comes from; nothing when it comes from this very machine.
@@ -108,18 +97,6 @@ fn address(text: &str) -> Option<IpAddr> {
     let text = text.trim();
     let socket = || text.parse::<SocketAddr>().map(|socket| socket.ip());
     text.parse().or_else(|_| socket()).ok().map(|address: IpAddr| address.to_canonical())
-}
-
-/// The network a request comes from.
-#[derive(Debug)]
-pub struct Client(Option<IpAddr>);
-
-impl FromRequestParts<Web> for Client {
-    type Rejection = Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Infallible> {
-        Ok(Self(web.limits.client(&parts.extensions, &parts.headers)))
-    }
 }
 
 /// Middleware: refuses what a network asked too often, and gives back what was typed.

@@ -18,7 +18,6 @@ use super::json_ld::{self, JsonLd};
 use super::prose::Prose;
 use super::shelves::Card;
 use crate::frame::Frame;
-use crate::limits::Client;
 use crate::page::{self, Page, Policy};
 use crate::pages::figure::Her2;
 use crate::problem::Problem;
@@ -474,15 +473,11 @@ impl Page for ThanksPage {
 pub(super) async fn helped(
     State(web): State<Web>,
     Path((specialty, topic, slug)): Address,
-    client: Client,
     uri: Uri,
     Form(form): Form<Helped>,
 ) -> Result<Response, Problem> {
     let helped = form.helped == "yes";
-    // A double click says it once; a second thought within the minute is thanked and not counted.
-    if web.limits.is_first_press(&client, uri.path(), web.app.now()) {
-        web.app.answer_helped(&specialty, &topic, &slug, helped).await?;
-    }
+    web.app.answer_helped(&specialty, &topic, &slug, helped).await?;
     let back = route::to::answer(specialty, topic, slug);
     Ok(page::show(&ThanksPage { frame: web.frame(&uri), helped, back }))
 }
