@@ -11,6 +11,7 @@ use crate::download::{make_folder, read, write};
 use crate::joined::joined;
 use crate::logical::logical;
 use crate::parts;
+use crate::unused::without_unused;
 
 /// Brotli's best; it is paid once here and never while serving.
 const BROTLI_QUALITY: i32 = 11;
@@ -45,7 +46,8 @@ fn styles(source: &Path) -> Result<String, String> {
     let load: [PathBuf; 2] = [source.join("scss"), kit];
     let options = grass::Options::default().style(grass::OutputStyle::Compressed).load_paths(&load).quiet(true);
     let css = grass::from_path(source.join("scss/askwell.scss"), &options).map_err(|error| error.to_string())?;
-    let css = logical(css.trim_start_matches('\u{feff}'));
+    let css = without_unused(css.trim_start_matches('\u{feff}'));
+    let css = logical(&css);
     match FOREIGN.iter().find(|word| css.contains(**word)) {
         Some(word) => Err(format!("the stylesheet contains `{word}`, which belongs to somebody else")),
         None => Ok(css),

@@ -15,6 +15,7 @@ mod parts;
 mod step;
 mod stories;
 mod test;
+mod unused;
 
 /// One task: its name, what it is for, and the function that does it.
 struct Task {

@@ -16,13 +16,23 @@ fn a_service_that_runs_is_planned_for_from_its_own_history() {
     let mut demo = Running::start(house.command("data", &["demo", "--port", "0", "--folder", "data", "--fresh"]));
     demo.says("Everything lies in");
     let files = ["--output", "plan.json", "--plot", "plan.svg", "--scenario-out", "own.scenario.json"];
-    let planned = house.run(&[&["plan", "--own", "--target", "0.5"][..], &files].concat());
-    let planned = planned.ended(0, "what they could not say:\n  the history is short");
-    assert!(planned.words.contains("is reached"), "{}", planned.words);
+    let plan = || {
+        let planned = house.run(&[&["plan", "--own", "--target", "0.5"][..], &files].concat());
+        let planned = planned.ended(0, "what they could not say:\n  the history is short");
+        assert!(planned.words.contains("is reached"), "{}", planned.words);
+        serde_json::from_str::<PlanReport>(&house.read("plan.json")).unwrap()
+    };
+    // How the promise was kept is written down by a follower of the journal, which may be a moment behind.
+    let mut report = plan();
+    for _ in 0..20 {
+        if report.history.as_ref().is_none_or(|basis| basis.on_time.is_some()) {
+            break;
+        }
+        report = plan();
+    }
 
     let scenario = Scenario::parse(&house.read("own.scenario.json")).unwrap();
-    let report: PlanReport = serde_json::from_str(&house.read("plan.json")).unwrap();
-    let basis = report.history.unwrap();
+    let basis = report.history.as_ref().unwrap();
     assert!(basis.cases > 5 && basis.on_time.is_some_and(|share| share > 0.0), "{basis:?}");
     assert!((scenario.horizon_h - scenario.warmup_h - 168.0).abs() < 1e-9, "a week from tomorrow on");
     assert!(scenario.doctors.iter().any(|doctor| doctor.id.contains("Okonkwo")), "doctors have their names");
