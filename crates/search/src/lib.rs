@@ -19,6 +19,7 @@ mod query;
 mod ranking;
 mod rarity;
 mod schema;
+mod scoring;
 mod search;
 mod shelf;
 mod snippet;

@@ -32,6 +32,8 @@ impl Index {
             pending.left = keys.iter().filter(|(key, _)| !meaning.has(*key) && new.insert(*key)).copied().collect();
             if pending.left.is_empty() {
                 pending.seen = None;
+                // Whoever asks first whether two questions are the same need not wait for it.
+                meaning.asked()?;
                 meaning.settle(&keys.into_iter().map(|(key, _)| key).collect())?;
                 return Ok(0);
             }

@@ -2,11 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use tantivy::collector::{DocSetCollector, TopDocs};
-use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, EnableScoring, Occur, Query as Clause, RangeQuery, TermQuery,
-};
-use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::collector::DocSetCollector;
+use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query as Clause, RangeQuery, TermQuery};
+use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, Term};
 
 use crate::error::Result;
@@ -16,6 +14,7 @@ use crate::meaning::{Meaning, View};
 use crate::plan::Plan;
 use crate::query::{DEPTH, Query};
 use crate::schema::day_number;
+use crate::scoring::{self, SATURATION, Scores};
 
 /// What a match in the head adds to the same match in the body.
 const HEAD_BOOST: f32 = 0.5;
@@ -26,17 +25,14 @@ const KIND_BOOST: f32 = 1.0;
 const WORDS_SHARE: f32 = 0.30;
 /// What a long message adds to it: the model reads its beginning only, and averages what it reads.
 const WORDS_SHARE_LONG: f32 = 0.15;
-/// What a text adds to it that ends in the middle of a word: the model reads the stump as some other word.
-const WORDS_SHARE_UNFINISHED: f32 = 0.10;
+/// What a text adds to it that ends in the middle of a word: the model reads guesses.
+const WORDS_SHARE_UNFINISHED: f32 = 0.15;
 /// What a word score says of the meaning of a document that has no vector yet; a guess on the careful side.
 const UNKNOWN_SHARE: f32 = 0.7;
 /// Up to so many terms a word score is measured against the best any document could have...
 const SHORT_TERMS: f32 = 10.0;
 /// ...and from so many on against the best any document has: nothing answers a long story word by word.
 const LONG_TERMS: f32 = 35.0;
-/// The most a term can score beyond its weight times its rarity: BM25's `k1 + 1`.
-const SATURATION: f32 = 2.2;
-
 /// A document in its place.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Ranked {
@@ -59,16 +55,7 @@ impl Index {
         if plan.terms.is_empty() || limit == 0 {
             return Ok(Vec::new());
         }
-        let words = self.words_clause(plan);
-        let filters = self.filters(query);
-        let clause = if filters.is_empty() {
-            words
-        } else {
-            let all = filters.into_iter().chain([words]).map(|clause| (Occur::Must, clause)).collect();
-            Box::new(BooleanQuery::new(all))
-        };
-        let found = searcher.search(&clause, &TopDocs::with_limit(limit).order_by_score())?;
-        Ok(found.into_iter().map(|(score, at)| Ranked { score, alike: None, at }).collect())
+        self.scores(searcher, plan)?.best(searcher, self.filters(query), limit)
     }
 
     /// The best [`DEPTH`] documents by words and meaning together.
@@ -79,25 +66,20 @@ impl Index {
         query: &Query,
         meaning: &Meaning,
     ) -> Result<Vec<Ranked>> {
-        let words = self.by_words(searcher, plan, query, DEPTH)?;
-        let view = meaning.view(&plan.understood)?;
+        let by_words = self.scores(searcher, plan)?;
+        let words = by_words.best(searcher, self.filters(query), DEPTH)?;
+        let view = meaning.view(&plan.readings)?;
         let allowed = self.allowed(searcher, query)?;
         let near = meaning.nearest(&view, DEPTH, allowed.as_ref());
         let mut scores: BTreeMap<DocAddress, (f32, f32)> =
             words.iter().map(|ranked| (ranked.at, (ranked.score, 0.0))).collect();
-        let mut unseen = Vec::new();
         for (key, alike) in near {
             for at in self.holders(searcher, key)? {
-                let entry = scores.entry(at).or_insert_with(|| {
-                    unseen.push(at);
-                    (0.0, 0.0)
-                });
-                entry.1 = alike;
+                scores.entry(at).or_insert_with(|| (by_words.at(at), 0.0)).1 = alike;
             }
         }
-        self.add_word_scores(searcher, plan, &unseen, &mut scores)?;
         self.add_alikeness(searcher, meaning, &view, &mut scores)?;
-        let unit = self.unit(searcher, plan, words.first().map_or(0.0, |best| best.score));
+        let unit = unit(plan, words.first().map_or(0.0, |best| best.score));
         let share = words_share(plan);
         let mixed = |(at, (words, alike)): (DocAddress, (f32, f32))| {
             // 0 stands for a vector that is still to be made: the document is taken to be as near as its words say.
@@ -111,57 +93,11 @@ impl Index {
         Ok(ranked)
     }
 
-    /// What a word score is divided by to lie between 0 and about 1.
-    pub(crate) fn unit(&self, searcher: &Searcher, plan: &Plan, best: f32) -> f32 {
-        let possible: f32 = plan.terms.iter().map(|(stem, weight)| weight * self.rarity(searcher, stem)).sum();
-        let possible = possible * SATURATION * (1.0 + HEAD_BOOST);
-        let long = length(plan);
-        (possible.powf(1.0 - long) * best.powf(long)).max(f32::MIN_POSITIVE)
-    }
-
-    /// BM25's inverse document frequency of a stem in the body; 0 for a stem that no document has.
-    pub(crate) fn rarity(&self, searcher: &Searcher, stem: &str) -> f32 {
-        self.known(searcher, stem).0
-    }
-
     /// The rarity of a stem, and how many documents have it.
     pub(crate) fn known(&self, searcher: &Searcher, stem: &str) -> (f32, u64) {
         let having = searcher.doc_freq(&Term::from_field_text(self.fields.body, stem)).unwrap_or(0);
         let all: u64 = searcher.segment_readers().iter().map(|segment| u64::from(segment.max_doc())).sum();
-        let share = (all.saturating_sub(having) as f32 + 0.5) / (having as f32 + 0.5);
-        (if having == 0 { 0.0 } else { (1.0 + share).ln() }, having)
-    }
-
-    /// Word scores of documents that only meaning found.
-    fn add_word_scores(
-        &self,
-        searcher: &Searcher,
-        plan: &Plan,
-        unseen: &[DocAddress],
-        scores: &mut BTreeMap<DocAddress, (f32, f32)>,
-    ) -> Result<()> {
-        if plan.terms.is_empty() || unseen.is_empty() {
-            return Ok(());
-        }
-        let weight = self.words_clause(plan).weight(EnableScoring::enabled_from_searcher(searcher))?;
-        let mut unseen = unseen.to_vec();
-        unseen.sort();
-        for of_segment in unseen.chunk_by(|a, b| a.segment_ord == b.segment_ord) {
-            let Some(first) = of_segment.first() else { continue };
-            let mut scorer = weight.scorer(searcher.segment_reader(first.segment_ord), 1.0)?;
-            for at in of_segment {
-                if scorer.doc() < at.doc_id {
-                    scorer.seek(at.doc_id);
-                }
-                if scorer.doc() != at.doc_id {
-                    continue;
-                }
-                if let Some(entry) = scores.get_mut(at) {
-                    entry.0 = scorer.score();
-                }
-            }
-        }
-        Ok(())
+        (if having == 0 { 0.0 } else { scoring::rarity(having, all) }, having)
     }
 
     /// Alikeness of documents that only words found.
@@ -219,16 +155,16 @@ impl Index {
         Ok(Some(keys))
     }
 
-    fn words_clause(&self, plan: &Plan) -> Box<dyn Clause> {
-        let mut clauses: Vec<(Occur, Box<dyn Clause>)> = Vec::new();
-        for (stem, weight) in &plan.terms {
-            clauses.push(term(self.fields.body, stem, *weight));
-            clauses.push(term(self.fields.head, stem, *weight * HEAD_BOOST));
+    /// What the words of a plan say of every document.
+    fn scores(&self, searcher: &Searcher, plan: &Plan) -> Result<Scores> {
+        let mut scores = Scores::new(searcher);
+        let terms = |boost: f32| plan.terms.iter().map(move |(stem, weight)| (stem.as_str(), weight * boost));
+        scores.add(searcher, self.fields.body, terms(1.0))?;
+        scores.add(searcher, self.fields.head, terms(HEAD_BOOST))?;
+        if let Some(kind) = kind::asked(plan.understood()) {
+            scores.add(searcher, self.fields.kind, [(kind, KIND_BOOST)].into_iter())?;
         }
-        if let Some(kind) = kind::asked(&plan.understood) {
-            clauses.push(term(self.fields.kind, kind, KIND_BOOST));
-        }
-        Box::new(BooleanQuery::new(clauses))
+        Ok(scores)
     }
 
     fn filters(&self, query: &Query) -> Vec<Box<dyn Clause>> {
@@ -254,6 +190,13 @@ impl Index {
     }
 }
 
+/// What a word score is divided by to lie between 0 and about 1.
+pub(crate) fn unit(plan: &Plan, best: f32) -> f32 {
+    let possible = plan.possible * SATURATION * (1.0 + HEAD_BOOST);
+    let long = length(plan);
+    (possible.powf(1.0 - long) * best.powf(long)).max(f32::MIN_POSITIVE)
+}
+
 /// How long a text is: 0 for a question of a few words, 1 for a story.
 fn length(plan: &Plan) -> f32 {
     ((plan.terms.len() as f32 - SHORT_TERMS) / (LONG_TERMS - SHORT_TERMS)).clamp(0.0, 1.0)
@@ -264,9 +207,4 @@ fn words_share(plan: &Plan) -> f32 {
     let long = length(plan);
     let stump = if plan.unfinished { WORDS_SHARE_UNFINISHED * (1.0 - long) } else { 0.0 };
     WORDS_SHARE + WORDS_SHARE_LONG * long + stump
-}
-
-fn term(field: Field, stem: &str, weight: f32) -> (Occur, Box<dyn Clause>) {
-    let exact = TermQuery::new(Term::from_field_text(field, stem), IndexRecordOption::WithFreqs);
-    (Occur::Should, Box::new(BoostQuery::new(Box::new(exact), weight)))
 }

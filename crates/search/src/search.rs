@@ -10,7 +10,7 @@ use crate::index::Index;
 use crate::lexicon::Lexicon;
 use crate::plan::{Plan, TERMS_MOST, TERMS_QUICK};
 use crate::query::{DEPTH, Facets, Hit, Query, Relation, Results, Snippet};
-use crate::ranking::Ranked;
+use crate::ranking::{Ranked, unit};
 use crate::{pair, snippet};
 
 /// First hits that are asked whether they answer.
@@ -37,7 +37,7 @@ impl Index {
         let searcher = self.searcher();
         let plan = self.plan(typed, &searcher, TERMS_QUICK);
         let found = self.by_words(&searcher, &plan, &Query::new(""), limit.min(DEPTH))?;
-        let found = self.near(&searcher, &plan, found, false);
+        let found = Self::near(&plan, found, false);
         found.into_iter().map(|ranked| self.hit(&searcher, ranked, None)).collect()
     }
 
@@ -58,7 +58,7 @@ impl Index {
             None => self.by_words(&searcher, &plan, query, DEPTH)?,
         };
         if query.only_near {
-            found = self.near(&searcher, &plan, found, meaning_used);
+            found = Self::near(&plan, found, meaning_used);
         }
         let page = found.iter().skip(query.offset).take(query.limit);
         let mut hits =
@@ -71,16 +71,16 @@ impl Index {
     }
 
     /// Leaves out what has little to do with the text; `mixed` says that the scores lie between 0 and about 1 already.
-    fn near(&self, searcher: &Searcher, plan: &Plan, found: Vec<Ranked>, mixed: bool) -> Vec<Ranked> {
+    fn near(plan: &Plan, found: Vec<Ranked>, mixed: bool) -> Vec<Ranked> {
         let best = found.first().map_or(0.0, |ranked| ranked.score);
-        let unit = if mixed { 1.0 } else { self.unit(searcher, plan, best) };
+        let unit = if mixed { 1.0 } else { unit(plan, best) };
         let least = (NEAR_LEAST * unit).max(NEAR_SHARE * best);
         found.into_iter().take_while(|ranked| ranked.score >= least).collect()
     }
 
     /// How surely two texts ask the same question, from 0 to 1; from about 0.87 on, 19 of 20 do.
     pub fn similar(&self, one: &str, other: &str) -> f32 {
-        let alike = self.meaning.as_ref().and_then(|meaning| meaning.cosine(one, other).ok());
+        let alike = self.meaning.as_ref().and_then(|meaning| meaning.compare(one, other).ok());
         pair::same(one, other, alike)
     }
 
@@ -91,18 +91,18 @@ impl Index {
     }
 
     fn plan(&self, text: &str, searcher: &Searcher, terms: usize) -> Plan {
-        self.plan_with(text, searcher, &Lexicon::new(searcher, self.fields.word), terms)
+        self.plan_with(text, searcher, Lexicon::new(self, searcher), terms)
     }
 
     fn plan_for(&self, query: &Query, searcher: &Searcher) -> Plan {
-        let lexicon = Lexicon::new(searcher, self.fields.word);
+        let lexicon = Lexicon::new(self, searcher);
         let lexicon = if query.as_typed { lexicon.leaving_words() } else { lexicon };
-        self.plan_with(&query.text, searcher, &lexicon, TERMS_MOST)
+        self.plan_with(&query.text, searcher, lexicon, TERMS_MOST)
     }
 
-    fn plan_with(&self, text: &str, searcher: &Searcher, lexicon: &Lexicon, terms: usize) -> Plan {
+    fn plan_with(&self, text: &str, searcher: &Searcher, mut lexicon: Lexicon, terms: usize) -> Plan {
         let thesaurus = self.thesaurus.read().unwrap_or_else(PoisonError::into_inner);
-        let mut plan = Plan::new(text, true, lexicon, &thesaurus);
+        let mut plan = Plan::new(text, true, &mut lexicon, &thesaurus);
         plan.weigh(terms, |stem| self.known(searcher, stem));
         plan
     }

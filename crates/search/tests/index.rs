@@ -88,6 +88,28 @@ fn the_last_word_may_be_unfinished() {
 }
 
 #[test]
+fn a_misspelt_word_becomes_what_belongs_to_the_words_around_it() {
+    let index = Index::in_memory(None).unwrap();
+    let walks =
+        (0..4).map(|n| put(document(&format!("walk{n}"), "Does a stroll help the heart?", "A daily stroll does.")));
+    let blood = put(document("blood", "Why is there blood in my stool?", "Often piles; have it looked at."));
+    index.apply(&walks.chain([blood]).collect::<Vec<_>>(), 1).unwrap();
+    let results = index.search(&Query::new("blood in my stoll ")).unwrap();
+    assert_eq!(results.corrected.as_deref(), Some("blood in my stool "));
+    assert_eq!(results.hits[0].id, "blood");
+}
+
+#[test]
+fn an_unfinished_word_goes_on_as_the_words_before_it_suggest() {
+    let index = Index::in_memory(None).unwrap();
+    let names = ["cancer", "cataract", "calcium", "catheter", "caffeine", "cavity"];
+    let frequent = names.iter().flat_map(|name| (0..2).map(move |n| put(document(&format!("{name}{n}"), name, name))));
+    let swollen = ["ankle", "calf", "knee"].map(|part| put(document(part, &format!("A swollen {part}"), "Rest it.")));
+    index.apply(&frequent.chain(swollen).collect::<Vec<_>>(), 1).unwrap();
+    assert_eq!(index.suggest("a swollen ca", 3).unwrap()[0].id, "calf");
+}
+
+#[test]
 fn a_lay_word_finds_the_professional_one() {
     assert_eq!(ids(&filled(), "water pill")[0], "pills");
 }

@@ -1,5 +1,6 @@
 //! Meaning: texts as directions, near where they mean nearly the same.
 
+mod asked;
 mod model;
 mod space;
 mod vectors;
@@ -7,12 +8,13 @@ mod wordpiece;
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, RwLockReadGuard};
 
 use sha2::{Digest, Sha256};
 
 use crate::error::Result;
-use model::Model;
+use asked::Asked;
+use model::{DIMENSIONS, Model};
 use space::Space;
 pub(crate) use space::View;
 use vectors::{Small, Vectors};
@@ -30,6 +32,16 @@ pub(crate) struct Meaning {
     model: Model,
     held: RwLock<Held>,
     recent: Mutex<HashMap<u64, Arc<[f32]>>>,
+    asked: OnceLock<Asked>,
+}
+
+/// How two texts lie to each other, whatever the collection.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Alike {
+    /// The cosine of their directions.
+    pub(crate) cosine: f32,
+    /// How far apart they are in what they ask.
+    pub(crate) apart: f32,
 }
 
 struct Held {
@@ -48,7 +60,7 @@ impl Meaning {
             None => (Vectors::in_memory(model.checksum()), None),
         };
         let held = RwLock::new(Held { space: Space::of(&vectors), measured: vectors.len(), vectors });
-        Ok((Self { model, held, recent: Mutex::default() }, complaint))
+        Ok((Self { model, held, recent: Mutex::default(), asked: OnceLock::new() }, complaint))
     }
 
     pub(crate) fn checksum(&self) -> &str {
@@ -86,16 +98,33 @@ impl Meaning {
         Ok(())
     }
 
-    /// A text as seen from the middle of the collection.
-    pub(crate) fn view(&self, text: &str) -> Result<View> {
-        let direction = self.direction(text)?;
-        Ok(self.held().space.view(&direction))
+    /// A text that may be read in several ways, each with its weight, as seen from the middle of the collection.
+    pub(crate) fn view(&self, readings: &[(String, f32)]) -> Result<View> {
+        let mut sum = vec![0.0; DIMENSIONS];
+        for (text, weight) in readings {
+            let direction = self.direction(text)?;
+            sum.iter_mut().zip(direction.iter()).for_each(|(sum, value)| *sum += weight * value);
+        }
+        let length = sum.iter().map(|value| value * value).sum::<f32>().sqrt().max(f32::MIN_POSITIVE);
+        sum.iter_mut().for_each(|value| *value /= length);
+        Ok(self.held().space.view(&sum))
     }
 
-    /// The cosine of two texts' directions, whatever the collection.
-    pub(crate) fn cosine(&self, one: &str, other: &str) -> Result<f32> {
+    /// How two texts lie to each other.
+    pub(crate) fn compare(&self, one: &str, other: &str) -> Result<Alike> {
+        let asked = self.asked()?;
         let (one, other) = (self.direction(one)?, self.direction(other)?);
-        Ok(one.iter().zip(other.iter()).map(|(one, other)| one * other).sum())
+        let cosine = one.iter().zip(other.iter()).map(|(one, other)| one * other).sum();
+        Ok(Alike { cosine, apart: asked.apart(&one, &other) })
+    }
+
+    /// Reads what may be asked, the first time; costs a quarter of a second then.
+    pub(crate) fn asked(&self) -> Result<&Asked> {
+        if let Some(asked) = self.asked.get() {
+            return Ok(asked);
+        }
+        let read = Asked::read(&self.model, QUERY_PIECES)?;
+        Ok(self.asked.get_or_init(|| read))
     }
 
     /// A text's direction, remembered for a while: a search asks for its own text and the same titles again and again.
