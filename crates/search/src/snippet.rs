@@ -49,7 +49,8 @@ fn matches(text: &str, terms: &BTreeMap<String, f32>) -> Vec<(Range<usize>, Stri
     found
 }
 
-fn sentences(text: &str) -> Vec<Range<usize>> {
+/// Byte ranges of the sentences of `text`, those of white space alone left out.
+pub(crate) fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut sentences = Vec::new();
     let (mut start, mut ended) = (0, false);
     for (at, c) in text.char_indices() {
