@@ -122,7 +122,7 @@ impl Plan {
                     (rewritten(text, &completed), weight)
                 })
                 .collect(),
-            _ => vec![(rewritten(text, &repairs), 1.0)],
+            _ => readings_of(rewritten(text, &repairs)),
         };
         plan
     }
