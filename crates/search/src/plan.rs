@@ -225,3 +225,18 @@ fn rewritten(text: &str, changes: &[(std::ops::Range<usize>, String)]) -> String
     out.push_str(text.get(from..).unwrap_or_default());
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_story_is_read_with_the_questions_in_it_and_a_question_once() {
+        let story =
+            format!("{}Is it dangerous? She is well otherwise.", "My mother takes two tablets a day. ".repeat(15));
+        let readings = readings_of(story.clone());
+        assert_eq!(readings, [(story, 1.0), ("Is it dangerous?".to_owned(), QUESTIONS_WEIGHT)]);
+        assert_eq!(readings_of("Is it dangerous?".into()).len(), 1);
+        assert_eq!(readings_of("Is it? ".repeat(100)).len(), 1, "nothing but questions is read as it is");
+    }
+}
