@@ -1,9 +1,11 @@
 //! Finding answers that exist, while somebody types and when they have asked.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use askwell_core::access::{Action, Actor};
 use askwell_core::content::Page;
+use askwell_core::id::PublicationId;
 use askwell_core::publication::{Origin, Publication};
 use askwell_search::{Change, Document, Hit, Index, Query, Relation, Results};
 use askwell_store::{By, Decided, InVain};
@@ -12,7 +14,7 @@ use serde::Serialize;
 
 use crate::board::coordinator;
 use crate::unit::doing;
-use crate::{App, Error, Result};
+use crate::{App, Error, Result, texts};
 
 /// So many suggestions stand below the box.
 const SUGGESTIONS: usize = 6;
@@ -265,7 +267,8 @@ impl App {
             as_typed: search.as_typed,
             ..Query::new("")
         };
-        let in_all = self.search_parts(parts.clone(), query).await?;
+        let mut in_all = self.search_parts(parts.clone(), query).await?;
+        self.quote_whole(&mut in_all).await?;
         let mut facets = Facets::default();
         let mut groups = Vec::with_capacity(in_all.len());
         for ((question, results), part) in in_all.into_iter().zip(parts) {
@@ -305,6 +308,30 @@ impl App {
         };
         // Meaning costs milliseconds of a whole core, which must not hold up the keystrokes of others.
         tokio::task::spawn_blocking(move || search(&app.inner.index)).await.map_err(|_| ended())?
+    }
+
+    /// Quotes of each hit the passage of the whole page that says most of what was looked for; the index knows its opening only.
+    async fn quote_whole(&self, found: &mut [(Option<String>, Results)]) -> Result<()> {
+        let hits = || found.iter().flat_map(|(_, results)| &results.hits);
+        let ids: Vec<PublicationId> = hits().filter_map(|hit| hit.id.parse().ok()).collect();
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let mut reader = self.inner.store.read().await?;
+        let publications = reader.publications(ids).await?;
+        let live = |id: &str| publications.get(&id.parse().ok()?)?.live().map(|live| live.text);
+        let texts = reader.texts(hits().filter_map(|hit| live(&hit.id)).collect::<BTreeSet<_>>()).await?;
+        drop(reader);
+        for (_, results) in found {
+            for hit in &mut results.hits {
+                let Some(text) = live(&hit.id).and_then(|text| texts.get(&text)) else { continue };
+                let page: Page = texts::read("a page", text)?;
+                let answers = page.sections.iter().map(|section| section.answer.as_str());
+                let whole: Vec<&str> = [page.summary.as_str()].into_iter().chain(answers).collect();
+                hit.snippet = results.sought.passage(&whole.join("\n"));
+            }
+        }
+        Ok(())
     }
 
     /// Keeps the most frequent topics and gives them their names.

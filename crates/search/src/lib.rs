@@ -31,6 +31,6 @@ pub use error::{Error, Result};
 pub use index::Index;
 pub use kind::KINDS;
 pub use peek::position_in;
-pub use query::{DEPTH, Facets, Hit, Query, Relation, Results, Snippet, Status};
+pub use query::{DEPTH, Facets, Hit, Query, Relation, Results, Snippet, Sought, Status};
 pub use shelf::Opened;
 pub use synonyms::{Synonym, built_in};

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::schema::day_number;
+use crate::snippet;
 
 /// A search: a text as somebody typed it, narrowed by facets.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -133,6 +134,19 @@ pub struct Results {
     pub meaning_used: bool,
     /// The text as it was understood, when a word had to be repaired.
     pub corrected: Option<String>,
+    /// What was looked for, to quote a whole document: the index keeps its opening only.
+    pub sought: Sought,
+}
+
+/// The words that were looked for, with their other names and how telling each is.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Sought(pub(crate) BTreeMap<String, f32>);
+
+impl Sought {
+    /// The passage of `text` that says most of what was looked for.
+    pub fn passage(&self, text: &str) -> Snippet {
+        snippet::snippet(text, &self.0)
+    }
 }
 
 impl Results {

@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::index::Index;
 use crate::lexicon::Lexicon;
 use crate::plan::{Plan, TERMS_MOST, TERMS_QUICK};
-use crate::query::{DEPTH, Facets, Hit, Query, Relation, Results, Snippet};
+use crate::query::{DEPTH, Facets, Hit, Query, Relation, Results, Snippet, Sought};
 use crate::ranking::{Ranked, unit};
 use crate::{pair, snippet};
 
@@ -67,7 +67,8 @@ impl Index {
             hit.relation = self.relation(&query.text, ranked, &hit.title);
         }
         let more = found.len() > query.offset.saturating_add(query.limit);
-        Ok(Results { hits, more, facets: facets(&searcher, &found)?, meaning_used, corrected: plan.corrected })
+        let facets = facets(&searcher, &found)?;
+        Ok(Results { hits, more, facets, meaning_used, corrected: plan.corrected, sought: Sought(plan.terms) })
     }
 
     /// Leaves out what has little to do with the text; `mixed` says that the scores lie between 0 and about 1 already.

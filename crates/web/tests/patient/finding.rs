@@ -106,6 +106,18 @@ async fn a_search_has_an_address_marks_what_was_looked_for_and_says_how_sure_it_
 }
 
 #[tokio::test]
+async fn a_result_quotes_the_sentence_that_says_it_wherever_it_stands() {
+    let service = Service::new().await;
+    let answer =
+        format!("{}Colchicine may upset the stomach. Stop it then.", "A joint wants rest and cold. ".repeat(30));
+    let gout = line("rheumatology", "gout", "en", "", "What helps in a gout attack?", &answer);
+    service.app.import(None, vec![Lines::default().read(&gout).unwrap()], Arc::new(|_| {})).await.unwrap();
+    service.app.index_catch_up().await.unwrap();
+    let found = search(&mut Browser::new(&service), "gout colchicine stomach").await;
+    assert!(found.says("<mark>Colchicine</mark> may upset the <mark>stomach</mark>"), "{}", found.html);
+}
+
+#[tokio::test]
 async fn each_question_of_a_message_is_answered_under_its_own_words() {
     let service = Service::new().await;
     library(&service).await;
