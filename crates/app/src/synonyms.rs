@@ -264,7 +264,7 @@ impl App {
     }
 
     /// Tells this node's index the entries in use. Another node does so when the journal brings it the change.
-    pub(crate) async fn synonyms_load(&self) -> Result<()> {
+    pub async fn synonyms_load(&self) -> Result<()> {
         let mut reader = self.store().read().await?;
         let mut names = Vec::new();
         for (_, wording) in worded(&mut reader).await?.into_iter().filter(|(synonym, _)| synonym.is_used()) {

@@ -58,7 +58,7 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Command::Triage => command::text::triage(),
         Command::Deidentify => command::text::deidentify(),
         Command::Route => command::text::route(),
-        Command::Search(options) => command::search::run(&options, &config::read(config)?),
+        Command::Search(options) => with_runtime(command::search::run(&options, &config::read(config)?)),
         Command::Simulate(options) => command::simulate::run(&options),
         Command::Plan(options) if options.own() => {
             with_runtime(async { command::plan::run_own(options, &config::read(config)?).await })

@@ -10,7 +10,7 @@ use crate::config::Config;
 use crate::failure::Failure;
 use crate::hold::Hold;
 use crate::output::{Output, part_of};
-use crate::{interrupt, lines, progress};
+use crate::{interrupt, lines, progress, service};
 
 /// What can be said at the command line.
 #[derive(Debug, clap::Args)]
@@ -42,7 +42,7 @@ pub(crate) struct Options {
 }
 
 /// Answers queries, or compares pairs.
-pub(crate) fn run(options: &Options, config: &Config) -> Result<(), Failure> {
+pub(crate) async fn run(options: &Options, config: &Config) -> Result<(), Failure> {
     for input in [&options.corpus, &options.queries, &options.pairs].into_iter().flatten() {
         // Said before minutes are spent on the first of them.
         drop(lines::open(input)?);
@@ -51,12 +51,12 @@ pub(crate) fn run(options: &Options, config: &Config) -> Result<(), Failure> {
     let part = part_of(&options.run);
     let _watch = interrupt::before_ending(move || drop(std::fs::remove_file(part)))?;
     let bar = progress::bar(None, "");
-    let done = work(options, config, &bar);
+    let done = work(options, config, &bar).await;
     bar.finish_and_clear();
     done
 }
 
-fn work(options: &Options, config: &Config, bar: &ProgressBar) -> Result<(), Failure> {
+async fn work(options: &Options, config: &Config, bar: &ProgressBar) -> Result<(), Failure> {
     let mut told = |progress: Progress| tell(bar, progress);
     let model = config.model.as_deref();
     if let Some(pairs) = &options.pairs {
@@ -65,17 +65,21 @@ fn work(options: &Options, config: &Config, bar: &ProgressBar) -> Result<(), Fai
         return Ok(batch::compare(&index, pairs, &options.run, &mut told)?);
     }
     let Some(queries) = &options.queries else { return Err(Failure::BadInput("--queries is missing".into())) };
+    let limit = usize::from(options.limit);
+    if let Some(corpus) = &options.corpus {
+        let index = batch::index(corpus, model, &mut told)?;
+        say_how(&index);
+        return Ok(batch::answer(&index, queries, &options.run, limit, &mut told)?);
+    }
+    config.is_there()?;
     // Held until the answers are written.
-    let (index, _hold) = match &options.corpus {
-        Some(corpus) => (batch::index(corpus, model, &mut told)?, None),
-        None => {
-            config.is_there()?;
-            let hold = Hold::take(config)?;
-            (Index::open(&config.index, model)?, Some(hold))
-        }
-    };
-    say_how(&index);
-    Ok(batch::answer(&index, queries, &options.run, usize::from(options.limit), &mut told)?)
+    let hold = Hold::take(config)?;
+    let app = service::open(config, &hold).await?;
+    app.synonyms_load().await.map_err(Failure::doing("reading the other names of this service"))?;
+    say_how(app.index());
+    let answered = batch::answer(app.index(), queries, &options.run, limit, &mut told);
+    app.store().close().await;
+    Ok(answered?)
 }
 
 fn say_how(index: &Index) {
