@@ -28,7 +28,8 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
         ("askwell.js".to_owned(), joined(&source.join("js"), "main.js")?.into_bytes()),
         ("staff.js".to_owned(), joined(&source.join("js"), "staff.js")?.into_bytes()),
         ("icon.svg".to_owned(), read(&source.join("brand/icon.svg"))?.into_bytes()),
-        ("card.svg".to_owned(), read(&source.join("brand/card.svg"))?.into_bytes()),
+        // What other sites show beside a link: a picture of `brand/card.svg`, which few of them would read.
+        ("card.png".to_owned(), picture(&source.join("brand/card.png"))?),
     ];
     let dist = source.join("dist");
     if dist.exists() {
@@ -52,6 +53,10 @@ fn styles(source: &Path) -> Result<String, String> {
         Some(word) => Err(format!("the stylesheet contains `{word}`, which belongs to somebody else")),
         None => Ok(css),
     }
+}
+
+fn picture(path: &Path) -> Result<Vec<u8>, String> {
+    fs::read(path).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 /// Writes `stem.HASH.ext` with its `.br` and `.gz`, and says what it weighs.

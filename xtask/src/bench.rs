@@ -7,6 +7,7 @@ mod client;
 mod corpus;
 mod growth;
 mod import;
+mod lighthouse;
 mod nginx;
 mod page;
 mod process;
@@ -50,6 +51,16 @@ struct Part {
 
 const PARTS: &[Part] = &[
     Part { name: "page", about: "public pages: warm against nginx, cold, weight", measure: page::measure },
+    Part {
+        name: "archive",
+        about: "first views of pages with 1.6 k, 16 k and 160 k answers (comes with page)",
+        measure: page::growth,
+    },
+    Part {
+        name: "lighthouse",
+        about: "Lighthouse over pages of a filled demo, in Chromium",
+        measure: lighthouse::measure,
+    },
     Part { name: "submit", about: "a patient's submission over HTTP against fdatasync", measure: submit::measure },
     Part { name: "import", about: "answers brought in a second, searchable at the end", measure: import::measure },
     Part { name: "start", about: "start of the process to the first page", measure: start::measure },
@@ -63,9 +74,12 @@ const PARTS: &[Part] = &[
     Part { name: "size", about: "the one file", measure: size::measure },
 ];
 
+/// What one part's name brings besides it.
+const BROUGHT: [(&str, &str); 2] = [("search", "growth"), ("page", "archive")];
+
 /// Runs the measurements that were named, or all: `cargo xtask bench [--program FILE] [NAME...] [FILE] [FOLDER]`. FILE is a library to
 /// import in place of the made-up one, FOLDER holds tasks to score search on; `--program` measures that program and builds none.
-/// `search` brings `growth` with it.
+/// `search` brings `growth` with it, and `page` brings `archive`.
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     if !Path::new("/proc/self/stat").exists() {
         return Err("it reads /proc, which only Linux has".into());
@@ -87,7 +101,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     let all = named.is_empty() || named.iter().any(|name| *name == "all");
     let bench = Bench::new(built(program)?, library, tasks)?;
     let is_named =
-        |part: &Part| named.iter().any(|name| *name == part.name || part.name == "growth" && *name == "search");
+        |part: &Part| named.iter().any(|name| *name == part.name || BROUGHT.contains(&(name.as_str(), part.name)));
     let mut table = Table::default();
     for part in PARTS.iter().filter(|part| all || is_named(part)) {
         eprintln!("── {}: {}", part.name, part.about);
@@ -137,6 +151,21 @@ impl Bench {
             Some(file) => Ok(file.clone()),
             None => corpus::library(&self.folder),
         }
+    }
+
+    /// Gives a data folder with an archive of so many answers.
+    pub(crate) fn archive(&self, answers: usize) -> Result<PathBuf, String> {
+        let file = corpus::archive(&self.folder, answers)?;
+        let folder = self.folder.join(format!("archive-{answers}"));
+        let stamp = folder.join("bench.stamp");
+        let made_by = format!("{}\n", process::modified(&self.program));
+        if std::fs::read_to_string(&stamp).is_ok_and(|text| text == made_by) {
+            return Ok(folder);
+        }
+        let folder = self.empty(&format!("archive-{answers}"))?;
+        import::run(&self.program, &folder, &file)?;
+        crate::download::write(&stamp, made_by.as_bytes())?;
+        Ok(folder)
     }
 
     /// Gives a data folder with the library and the demo's answers in it, the same one for every measurement of one build.

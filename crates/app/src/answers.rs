@@ -1,6 +1,6 @@
 //! Public answers as a reader sees them: a page, its history, and the shelves they stand on.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use askwell_core::code::{Slug, Specialty};
 use askwell_core::content::{Number, Page, Section, Source};
@@ -8,7 +8,7 @@ use askwell_core::evidence::Evidence;
 use askwell_core::id::{PublicationId, TextId};
 use askwell_core::publication::{Origin, Place, Public, Publication, RetractionReason, Revision};
 use askwell_core::review::Verdict;
-use askwell_store::{PageMark, Reader, Shelf, TopicCount};
+use askwell_store::{Near, PageMark, Reader, Shelf, TopicCount};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -19,7 +19,13 @@ use crate::{App, Error, Result, texts};
 /// So many answers stand on one page of a list.
 const ANSWERS_ON_A_PAGE: usize = 20;
 /// So many answers of the same topic stand below an answer.
-const RELATED: usize = 5;
+const RELATED: u32 = 5;
+/// A field with more subjects than this shows those with most answers, and ways to the others by letter.
+const SUBJECTS_SHOWN: u32 = 60;
+/// So many subjects of a letter are shown.
+const SUBJECTS_OF_A_LETTER: u32 = 1_000;
+/// With fewer than so many of its own subject, others that are called alike stand there too, at most so many.
+const RELATED_FEW: usize = 3;
 
 /// What stands at the address of an answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -96,6 +102,8 @@ pub struct AnswerPage {
     pub next_review_on: Option<Date>,
     /// Whether that day has passed.
     pub review_overdue: bool,
+    /// Whether lists, search and feeds still point it out.
+    pub listed: bool,
     /// What an imported page says of its own people and days.
     pub imported: Option<Imported>,
     /// First publication here.
@@ -108,7 +116,11 @@ pub struct AnswerPage {
     pub digest: String,
     /// Made up for a demonstration.
     pub demo: bool,
-    /// Other answers of the same subject.
+    /// Since when who asked agrees to publication; they read exactly these words.
+    pub agreed_at: Option<Timestamp>,
+    /// In how many places something that could show who they are was taken out.
+    pub places_removed: Option<u32>,
+    /// Other answers of the same subject, or of one called alike.
     pub related: Vec<AnswerCard>,
 }
 
@@ -150,6 +162,8 @@ pub struct AnswerCard {
     pub reviewed: bool,
     /// First publication here.
     pub published_at: Timestamp,
+    /// Publication of the text that stands there now.
+    pub updated_at: Timestamp,
     /// Made up for a demonstration.
     pub demo: bool,
 }
@@ -189,6 +203,15 @@ pub struct TopicShelf {
     pub name: String,
     /// How many answers are public.
     pub live: u64,
+}
+
+/// Subjects of a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subjects {
+    /// Some of them, or all, by name.
+    pub topics: Vec<TopicShelf>,
+    /// Whether these are all.
+    pub is_whole: bool,
 }
 
 /// One public revision of an answer.
@@ -235,22 +258,39 @@ pub struct MergedHere {
 }
 
 impl App {
+    /// Gives the day it is where the organization is.
+    pub(crate) fn today(&self) -> Date {
+        self.now().to_zoned(self.settings().time_zone.clone()).date()
+    }
+
+    /// Gives how long it is until the next day begins there, when what depends on the day alone changes.
+    pub fn until_tomorrow(&self) -> std::time::Duration {
+        let now = self.now();
+        let today = now.to_zoned(self.settings().time_zone.clone());
+        let tomorrow = today.tomorrow().and_then(|tomorrow| tomorrow.start_of_day()).map(|begin| begin.timestamp());
+        let left = tomorrow.map(|tomorrow| tomorrow.duration_since(now)).unwrap_or_default();
+        left.unsigned_abs().max(std::time::Duration::from_secs(1))
+    }
+
     /// Gives what stands at an address below `/answers`.
     pub async fn answer_at(&self, specialty: &str, topic: &str, slug: &str) -> Result<Found> {
         let place = place(specialty, topic, slug)?;
         let mut reader = self.inner.store.read().await?;
-        let publication = reader.publication_at(&place).await?.ok_or(Error::NotFound)?;
-        self.found(&mut reader, &publication).await
+        let (publication, near) = reader.publication_at_with_near(&place, RELATED).await?.ok_or(Error::NotFound)?;
+        let beside = related(&publication, near, self.today());
+        self.found(&mut reader, &publication, beside).await
     }
 
     /// Gives what stands where an answer is known by its identifier.
     pub async fn answer(&self, id: PublicationId) -> Result<Found> {
         let mut reader = self.inner.store.read().await?;
-        let publication = reader.publication(id).await?.ok_or(Error::NotFound)?;
-        self.found(&mut reader, &publication).await
+        let place = reader.publication(id).await?.ok_or(Error::NotFound)?.place;
+        let (publication, near) = reader.publication_at_with_near(&place, RELATED).await?.ok_or(Error::NotFound)?;
+        let beside = related(&publication, near, self.today());
+        self.found(&mut reader, &publication, beside).await
     }
 
-    async fn found(&self, reader: &mut Reader, publication: &Publication) -> Result<Found> {
+    async fn found(&self, reader: &mut Reader, publication: &Publication, beside: Vec<Publication>) -> Result<Found> {
         match &publication.public {
             Public::Never => Err(Error::NotFound),
             Public::Merged { into, .. } => {
@@ -262,7 +302,6 @@ impl App {
                 Ok(Found::Retracted { place: publication.place.clone(), reason: *reason, at: *at })
             }
             Public::Live { .. } => {
-                let beside = beside(reader, publication).await?;
                 let mut texts = reader.texts([publication].into_iter().chain(&beside).filter_map(words)).await?;
                 // Words that are gone were erased: the follower that withdraws the page has only not come by yet.
                 let Some(text) = words(publication).and_then(|live| texts.remove(&live)) else {
@@ -295,8 +334,15 @@ impl App {
             Some(review) => doctor_card(reader, review.by, now).await?,
             None => None,
         };
-        let today = now.to_zoned(self.settings().time_zone.clone()).date();
+        let agreed_at = match publication.consultation() {
+            Some(id) => reader.consultation(id).await?.and_then(|of| of.consents.given_at()),
+            None => None,
+        };
+        let today = self.today();
         Ok(AnswerPage {
+            listed: publication.is_listed(today),
+            agreed_at,
+            places_removed: live.redaction.as_ref().map(|report| report.accepted + report.added),
             id: publication.id.to_string(),
             path: publication.place.path(),
             specialty: publication.place.specialty.to_string(),
@@ -382,7 +428,7 @@ impl App {
         };
         let mut reader = self.inner.store.read().await?;
         let publications = reader.publications_live(&shelf, after, ANSWERS_ON_A_PAGE as u32 + 1).await?;
-        let (answers, next) = cards(&mut reader, publications, ANSWERS_ON_A_PAGE).await?;
+        let (answers, next) = cards(&mut reader, publications, ANSWERS_ON_A_PAGE, self.today()).await?;
         Ok(Listing { answers, next })
     }
 
@@ -393,15 +439,24 @@ impl App {
         Ok(fields.map(|field| specialty_shelf(field, counts.get(field.code).copied().unwrap_or(0))).collect())
     }
 
-    /// Gives one field of medicine with its subjects, by name.
-    pub async fn specialty(&self, slug: &str) -> Result<(SpecialtyShelf, Vec<TopicShelf>)> {
+    /// Gives one field of medicine with its subjects, by name: all of a small field; of a large one those with most answers, or
+    /// those whose address begins with a letter, where `0` stands for what begins with none.
+    pub async fn specialty(&self, slug: &str, letter: Option<&str>) -> Result<(SpecialtyShelf, Subjects)> {
         let specialty = Specialty::from_slug(slug).map_err(|_| Error::NotFound)?;
         let known = askwell_text::specialty::find(specialty.as_str()).filter(|field| field.code != "other");
         let field = known.ok_or(Error::NotFound)?;
-        let counts = self.inner.store.read().await?.topic_counts_in(&specialty).await?;
+        let mut reader = self.inner.store.read().await?;
+        let live = reader.specialty_counts().await?.get(field.code).copied().unwrap_or(0);
+        let mut counts = reader.topic_counts_most(&specialty, SUBJECTS_SHOWN + 1).await?;
+        let is_whole = counts.len() <= SUBJECTS_SHOWN as usize;
+        counts.truncate(SUBJECTS_SHOWN as usize);
+        if let Some(letter) = letter.filter(|_| !is_whole) {
+            let (from, before) = letter_range(letter).ok_or(Error::NotFound)?;
+            counts = reader.topic_counts_between(&specialty, (&from, &before), SUBJECTS_OF_A_LETTER).await?;
+        }
         let mut topics: Vec<TopicShelf> = counts.into_iter().map(topic_shelf).collect();
         topics.sort_by_cached_key(|topic| topic.name.to_lowercase());
-        Ok((specialty_shelf(field, topics.iter().map(|topic| topic.live).sum()), topics))
+        Ok((specialty_shelf(field, live), Subjects { topics, is_whole }))
     }
 
     /// Gives one subject that has answers.
@@ -437,6 +492,15 @@ impl App {
 
 fn specialty_shelf(field: &askwell_text::specialty::Specialty, live: u64) -> SpecialtyShelf {
     SpecialtyShelf { code: field.code.to_owned(), slug: field.slug(), name: field.name, lay: field.lay, live }
+}
+
+/// Gives between which address steps those of a letter lie; digits stand before letters.
+fn letter_range(letter: &str) -> Option<(String, String)> {
+    match *letter.as_bytes() {
+        [b'0'] => Some((String::new(), "a".to_owned())),
+        [letter @ b'a'..=b'z'] => Some((char::from(letter).to_string(), char::from(letter + 1).to_string())),
+        _ => None,
+    }
 }
 
 fn topic_shelf(count: TopicCount) -> TopicShelf {
@@ -520,15 +584,18 @@ struct OnCard {
     demo: bool,
 }
 
-/// Gives the cards of live publications, at most `most`, and where the list goes on if there were more.
+/// Gives the cards of live publications, at most `most` of those that are pointed out on a day, and where the list goes on if
+/// there were more.
 pub(crate) async fn cards(
     reader: &mut Reader,
     mut publications: Vec<Publication>,
     most: usize,
+    today: Date,
 ) -> Result<(Vec<AnswerCard>, Option<String>)> {
     let more = publications.len() > most;
     publications.truncate(most);
     let next = publications.last().filter(|_| more).and_then(PageMark::of).map(|mark| mark.to_string());
+    publications.retain(|publication| publication.is_listed(today));
     let texts = reader.texts(publications.iter().filter_map(words)).await?;
     Ok((cards_of(&publications, texts)?, next))
 }
@@ -538,21 +605,31 @@ fn words(publication: &Publication) -> Option<TextId> {
     publication.live().map(|live| live.text)
 }
 
-/// Gives other live publications of the same subject, the newest first.
-async fn beside(reader: &mut Reader, publication: &Publication) -> Result<Vec<Publication>> {
-    let place = &publication.place;
-    let shelf = Shelf::Topic(place.specialty.clone(), place.topic.clone());
-    let mut others = reader.publications_live(&shelf, None, RELATED as u32 + 1).await?;
-    others.retain(|other| other.id != publication.id);
-    others.truncate(RELATED);
-    Ok(others)
+/// Gives what a reader may want next: the same subject, and where little is said about it, subjects called much alike.
+fn related(publication: &Publication, near: Near, today: Date) -> Vec<Publication> {
+    let mut related = near.same;
+    if related.len() < RELATED_FEW {
+        let akin = near.akin.into_iter().filter(|one| is_akin(&publication.place.topic, &one.place.topic));
+        related.extend(akin.take(RELATED_FEW));
+    }
+    related.retain(|one| one.is_listed(today));
+    related
+}
+
+/// Whether two subjects share more than half the words of the shorter: `her2-low-breast-cancer` and `her2-positive-breast-cancer`.
+fn is_akin(one: &Slug, other: &Slug) -> bool {
+    let words = |topic: &Slug| topic.as_str().split('-').map(str::to_owned).collect::<BTreeSet<_>>();
+    let (one, other) = (words(one), words(other));
+    2 * one.intersection(&other).count() > one.len().min(other.len())
 }
 
 /// Gives the cards of live publications whose words are at hand.
 fn cards_of(publications: &[Publication], mut texts: BTreeMap<TextId, String>) -> Result<Vec<AnswerCard>> {
     let mut cards = Vec::with_capacity(publications.len());
     for publication in publications {
-        let (Some(live), Public::Live { first_at, .. }) = (publication.live(), &publication.public) else { continue };
+        let (Some(live), Public::Live { first_at, at, .. }) = (publication.live(), &publication.public) else {
+            continue;
+        };
         let Some(text) = texts.remove(&live.text) else { continue };
         let page: OnCard = texts::read("a page", &text)?;
         cards.push(AnswerCard {
@@ -565,6 +642,7 @@ fn cards_of(publications: &[Publication], mut texts: BTreeMap<TextId, String>) -
             language: publication.language.to_string(),
             reviewed: live.review.is_some(),
             published_at: *first_at,
+            updated_at: *at,
             demo: page.demo,
         });
     }

@@ -83,7 +83,8 @@ impl App {
         if publications.is_empty() && !doctor.in_good_standing {
             return Err(Error::NotFound);
         }
-        let (answers, next) = crate::answers::cards(&mut reader, publications, ANSWERS_ON_A_PAGE as usize).await?;
+        let most = ANSWERS_ON_A_PAGE as usize;
+        let (answers, next) = crate::answers::cards(&mut reader, publications, most, self.today()).await?;
         Ok(DoctorPage { doctor, answers, next })
     }
 }

@@ -16,9 +16,6 @@ use crate::{App, Error, Result, answers};
 /// So many publications are read at once.
 const AT_ONCE: u32 = 200;
 
-/// The format has no field for when to seek care, and a reader must not miss it: it becomes the last section.
-const SEEK_CARE: &str = "When should I seek care?";
-
 /// One published answer as a line of the import format.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Exported {
@@ -40,7 +37,9 @@ struct Line<'a> {
     kind: Option<&'a str>,
     synonyms: &'a [String],
     summary: &'a str,
-    sections: Vec<Section>,
+    sections: &'a [Section],
+    #[serde(skip_serializing_if = "str::is_empty")]
+    seek_care: &'a str,
     numbers: Vec<Number>,
     sources: Vec<SourceLine<'a>>,
     answered_by: Option<Named>,
@@ -125,7 +124,8 @@ impl App {
             kind: page.kind.as_deref().filter(|kind| KINDS.contains(kind)),
             synonyms: &page.synonyms,
             summary: &page.summary,
-            sections: sections(page),
+            sections: &page.sections,
+            seek_care: &page.seek_care,
             numbers: page.numbers.iter().cloned().map(compared).collect(),
             sources: page.sources.iter().map(source).collect(),
             answered_by: signatures.answered_by,
@@ -181,14 +181,6 @@ async fn named(reader: &mut Reader, doctors: &[PractitionerId]) -> Result<Option
         credentials.push(if profile.qualifications.is_empty() { "Doctor".into() } else { profile.qualifications });
     }
     Ok((!names.is_empty()).then(|| Named { name: names.join("; "), credentials: credentials.join("; ") }))
-}
-
-fn sections(page: &Page) -> Vec<Section> {
-    let mut sections = page.sections.clone();
-    if !page.seek_care.trim().is_empty() {
-        sections.push(Section { question: SEEK_CARE.to_owned(), answer: page.seek_care.clone() });
-    }
-    sections
 }
 
 /// Says in the format's words that a number was compared with nothing.

@@ -62,7 +62,7 @@ pub(crate) use editing::staff;
 pub use accounts::{Me, NewAccount, PASSWORD_CHARS_LEAST, PASSWORD_CHARS_MOST};
 pub use answers::{
     AnswerCard, AnswerPage, Found, History, Imported as ImportedFrom, Listing, MergedHere, RevisionView,
-    SpecialtyShelf, TopicShelf,
+    SpecialtyShelf, Subjects, TopicShelf,
 };
 pub use askwell_core as core;
 pub use askwell_figures as figures;
@@ -128,6 +128,8 @@ struct Inner {
     mirror: tokio::sync::Mutex<Option<dispatcher::Mirror>>,
     /// Whether the index was told the names that reviewers treat alike.
     names_known: AtomicBool,
+    /// The day on which long overdue pages were last taken out of the index.
+    unlisted_on: tokio::sync::Mutex<Option<jiff::civil::Date>>,
     /// What was read in drafts at the last look.
     looks: ask::Looks,
     /// Readings that wait for room on the disk.
@@ -160,6 +162,7 @@ impl App {
                 live: Live::default(),
                 mirror: tokio::sync::Mutex::new(None),
                 names_known: AtomicBool::new(false),
+                unlisted_on: tokio::sync::Mutex::default(),
                 looks: ask::Looks::default(),
                 waiting: accesses::Waiting::default(),
             }),

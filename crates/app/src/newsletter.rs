@@ -6,6 +6,7 @@ use askwell_core::code::Specialty;
 use askwell_core::newsletter::{CONSENT_VERSION, PAGES_MOST, next_issue};
 use askwell_core::publication::{Public, Publication};
 use askwell_store::{By, Shelf, Subscriber, Subscription, Token, Unit};
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -128,9 +129,10 @@ impl App {
             let work = doing(move |unit| {
                 Box::pin(async move {
                     let now = unit.now();
+                    let today = now.to_zoned(zone.clone()).date();
                     let due = unit.newsletters_due(now, ISSUES_AT_ONCE).await?;
                     for subscription in &due {
-                        write_issue(unit, &base_url, subscription).await?;
+                        write_issue(unit, &base_url, subscription, today).await?;
                         let next = next_issue(now, &zone);
                         unit.newsletter_told(&subscription.subscriber.token, next).await?;
                     }
@@ -169,13 +171,13 @@ fn known_fields(codes: &[String]) -> Result<BTreeSet<Specialty>> {
 }
 
 /// Writes one issue; a week without a new page is a week without a mail.
-async fn write_issue(unit: &mut Unit, base_url: &str, subscription: &Subscription) -> Result<()> {
+async fn write_issue(unit: &mut Unit, base_url: &str, subscription: &Subscription, today: Date) -> Result<()> {
     let mut items = String::new();
     for field in &subscription.subscriber.fields {
         let newest = unit.publications_live(&Shelf::Specialty(field.clone()), None, PAGES_MOST).await?;
         let is_new = |page: &Publication| is_public_since(page, subscription.told_until);
         let new: Vec<Publication> = newest.into_iter().take_while(is_new).collect();
-        let (new, _) = cards(unit, new, PAGES_MOST as usize).await?;
+        let (new, _) = cards(unit, new, PAGES_MOST as usize, today).await?;
         if !new.is_empty() {
             items.push_str(&format!("{}\n\n", specialty_name(field.as_str())));
         }

@@ -117,7 +117,7 @@ impl App {
             lapsing: count(&[DoctorStanding::Lapsed, DoctorStanding::LapsesSoon]),
             doctors: count(&[DoctorStanding::Good, DoctorStanding::LapsesSoon]),
             staff: reader.accounts_staff().await?.len(),
-            answers: reader.topic_counts().await?.iter().map(|count| count.live).sum(),
+            answers: reader.specialty_counts().await?.values().sum(),
             gauges,
             vectors: status.vectors,
             words_only_reason: status.words_only_reason,

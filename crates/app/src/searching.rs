@@ -10,6 +10,7 @@ use askwell_core::publication::{Origin, Publication};
 use askwell_search::{Change, Document, Hit, Index, Query, Relation, Results};
 use askwell_store::{By, Decided, InVain};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::board::coordinator;
@@ -511,9 +512,10 @@ pub(crate) fn found(hit: Hit) -> FoundAnswer {
     }
 }
 
-/// Gives what the index is told of a publication: the live page, or that there is none.
-pub(crate) fn change(publication: &Publication, page: Option<Page>) -> Change {
+/// Gives what the index is told of a publication: the live page, or that there is none to point out.
+pub(crate) fn change(publication: &Publication, page: Option<Page>, today: Date) -> Change {
     let id = publication.id.to_string();
+    let page = page.filter(|_| publication.is_listed(today));
     let (Some(page), Some(live)) = (page, publication.live()) else { return Change::Remove(id) };
     let reviewed_elsewhere = match publication.origin {
         Origin::Import { reviewed_on, .. } => reviewed_on.map(|on| on.to_string()),

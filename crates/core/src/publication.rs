@@ -174,7 +174,20 @@ pub struct Publication {
     pub version: u64,
 }
 
+/// A page that somebody should have looked at again so many days ago is not pointed out any more.
+pub const UNLISTED_AFTER_DAYS: i64 = 90;
+
 impl Publication {
+    /// Whether lists, search and feeds point the page out on a day: it is public, and not long overdue for another look.
+    ///
+    /// At its address it stays, and says so. What was imported carries another's days, which are nothing to hold against it here.
+    pub fn is_listed(&self, on: Date) -> bool {
+        let Public::Live { next_review_on, .. } = self.public else { return false };
+        let is_ours = self.live().is_some_and(|live| live.review.is_some());
+        let until = next_review_on.and_then(|next| next.checked_add(jiff::Span::new().days(UNLISTED_AFTER_DAYS)).ok());
+        !is_ours || until.is_none_or(|until| on <= until)
+    }
+
     /// Gives the newest revision.
     pub fn newest(&self) -> &Revision {
         self.revisions.last().expect("a publication begins with a revision and none is ever removed")

@@ -48,7 +48,7 @@
 //! | `practitioner`, `profile` | `practitioner`, `practitioners`, `profile`, `profile_by_slug`, `profiles` | `practitioner_save`, `profile_put` |
 //! | `shift` | `shift`, `shifts_between`, `shifts_of` | `shift_add`, `shift_change`, `shift_remove` |
 //! | `consultation` | `consultation`, `consultations`, `consultations_of`, `_held_by`, `_answered_by`, `_active`, `_by_due`, `_next_due`, `_since_before`, `_answered_between`, `_active_counts` | `consultation_save` |
-//! | `publication`, `topic` | `publication`, `publication_at`, `publications`, `publication_slugs`, `publication_paths_taken`, `publications_live`, `_page`, `_in_work`, `_about`, `_of`, `_by`, `_to_review`, `topic_counts`, `topic_counts_in`, `topic_count`, `specialty_counts`, `topic_name` | `publication_save`, `publications_begin` (import), `topic_name_put`, `topic_names_keep` |
+//! | `publication`, `topic` | `publication`, `publication_at`, `publication_at_with_near`, `publications`, `publication_slugs`, `publication_paths_taken`, `publications_live`, `_page`, `_in_work`, `_about`, `_of`, `_by`, `_to_review`, `topic_counts`, `topic_counts_most`, `topic_counts_between`, `topic_count`, `specialty_counts`, `topic_name` | `publication_save`, `publications_begin` (import), `topic_name_put`, `topic_names_keep` |
 //! | `evidence` | `evidence`, `evidence_page`, `publications_citing` | `evidence_put` |
 //! | `text` | `text`, `texts` | `text_put` (sealed), `texts_put_public`, `text_remove_public` |
 //! | file, `attachment` | [`Store::file`], `attachment`, `attachments_about` | [`Store::file_put`], [`Store::file_remove`], `attachment_put` |
@@ -152,7 +152,7 @@ pub use newsletters::{Subscriber, Subscription};
 pub use outbox::{Notice, OutboxCounts};
 pub use presences::Presence;
 pub use profiles::Profile;
-pub use publications::{NotAMark, PageMark, Shelf, TopicCount};
+pub use publications::{Near, NotAMark, PageMark, Shelf, TopicCount};
 pub use reader::{Reader, Snapshot};
 pub use sessions::Session;
 pub use store::Store;

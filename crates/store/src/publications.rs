@@ -100,6 +100,15 @@ fn work_word(work: Work) -> &'static str {
     }
 }
 
+/// Live publications that stand near another.
+#[derive(Debug, Default)]
+pub struct Near {
+    /// Those of the same subject, the newest first.
+    pub same: Vec<Publication>,
+    /// Those of subjects of the same field whose address begins with the same word.
+    pub akin: Vec<Publication>,
+}
+
 impl Reader {
     /// Gives a publication.
     pub async fn publication(&mut self, id: PublicationId) -> Result<Option<Publication>> {
@@ -130,6 +139,46 @@ impl Reader {
         let row: Option<(String, String)> =
             sql!(self, one "select id, state from publications where path = $1", place.path())?;
         row.map(record::read).transpose()
+    }
+
+    /// Gives the publication at an address with live ones that stand near it: one look.
+    pub async fn publication_at_with_near(&mut self, place: &Place, most: u32) -> Result<Option<(Publication, Near)>> {
+        let topic = place.topic.as_str();
+        let first_word = topic.split('-').next().unwrap_or(topic);
+        let rows: Vec<(i64, String, String)> = sql!(
+            self,
+            all "select cast(0 as bigint), id, state from publications where path = $1
+                 union all select cast(1 as bigint), id, state from (
+                     select id, state from publications where public = 'live' and specialty = $2 and topic = $3
+                     order by first_at desc, id desc limit $4) as same
+                 union all select cast(2 as bigint), id, state from (
+                     select id, state from publications
+                     where public = 'live' and specialty = $2 and topic > $5 and topic < $6 and topic <> $3
+                     order by topic desc, first_at desc, id desc limit $4) as akin",
+            place.path(),
+            place.specialty.as_str(),
+            topic,
+            // Among the newest may be the page itself.
+            i64::from(most) + 1,
+            format!("{first_word}-"),
+            // The full stop follows the hyphen.
+            format!("{first_word}.")
+        )?;
+        let (mut at, mut near) = (None, Near::default());
+        for (which, id, state) in rows {
+            let publication: Publication = record::read((id, state))?;
+            match which {
+                0 => at = Some(publication),
+                1 => near.same.push(publication),
+                _ => near.akin.push(publication),
+            }
+        }
+        let Some(at) = at else { return Ok(None) };
+        near.same.retain(|one| one.id != at.id);
+        // No database promises an order to a union.
+        near.same.sort_by_key(|one| std::cmp::Reverse(PageMark::of(one).map(|mark| (mark.first_at, mark.id))));
+        near.same.truncate(most as usize);
+        Ok(Some((at, near)))
     }
 
     /// Gives every slug that is taken in a topic, live or not.

@@ -98,7 +98,7 @@ mod tests {
     #[test]
     fn a_plain_name_leads_to_a_hashed_address() {
         assert_eq!(plain("askwell.0123.css"), "askwell.css");
-        for name in ["askwell.css", "askwell.js", "icon.svg", "card.svg"] {
+        for name in ["askwell.css", "askwell.js", "icon.svg", "card.png"] {
             assert!(path(name).starts_with("/assets/"), "{name}");
         }
     }

@@ -39,6 +39,11 @@ pub async fn follow(web: Web) {
     loop {
         let beyond = tokio::select! {
             () = web.stop.cancelled() => return,
+            // A day makes pages overdue without an entry in the journal.
+            () = tokio::time::sleep(web.app.until_tomorrow()) => {
+                web.cache.clear();
+                continue;
+            }
             beyond = web.app.journal_beyond(after) => beyond,
         };
         if beyond.is_none() {

@@ -73,7 +73,22 @@ pub(crate) fn library(folder: &Path) -> Result<PathBuf, String> {
         let mut text = String::new();
         let mut dice = Dice(SEED);
         for number in 0..ANSWERS {
-            line(&mut text, number, &mut dice);
+            line(&mut text, number, SUBJECTS, &mut dice);
+        }
+        write(&file, text.as_bytes())?;
+    }
+    Ok(file)
+}
+
+/// Gives a file with so many answers, about as many to a subject as in the library; writes it when it is not there.
+pub(crate) fn archive(folder: &Path, answers: usize) -> Result<PathBuf, String> {
+    let file = folder.join(format!("archive-{answers}.jsonl"));
+    if !file.is_file() {
+        let subjects = (SUBJECTS * answers as u64).div_ceil(ANSWERS as u64);
+        let mut text = String::new();
+        let mut dice = Dice(SEED);
+        for number in 0..answers {
+            line(&mut text, number, subjects, &mut dice);
         }
         write(&file, text.as_bytes())?;
     }
@@ -115,8 +130,8 @@ fn name(subject: u64) -> String {
     format!("{} {}", word(3_000 + subject * 7), NOUNS[subject as usize % NOUNS.len()])
 }
 
-fn line(out: &mut String, number: usize, dice: &mut Dice) {
-    let subject = dice.below(SUBJECTS);
+fn line(out: &mut String, number: usize, subjects: u64, dice: &mut Dice) {
+    let subject = dice.below(subjects);
     let kind = dice.below(KINDS.len() as u64);
     let synonyms: Vec<String> = (0..dice.below(6)).map(|_| format!("\"{} {}\"", dice.word(), dice.word())).collect();
     let answer = dice.prose();
@@ -211,7 +226,7 @@ mod tests {
     fn the_library_is_the_same_every_time_and_as_long_as_the_real_one() {
         let text = || {
             let (mut text, mut dice) = (String::new(), Dice(SEED));
-            (0..500).for_each(|number| line(&mut text, number, &mut dice));
+            (0..500).for_each(|number| line(&mut text, number, SUBJECTS, &mut dice));
             text
         };
         let first = text();

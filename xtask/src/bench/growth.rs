@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
+use super::statistics::exponent;
 use super::table::{Row, Table};
 use super::{Bench, corpus};
 use crate::step::{cargo, step};
@@ -91,25 +92,9 @@ fn number(output: &str, start: &str, name: &str) -> Option<f64> {
     rest.get(..end)?.parse().ok()
 }
 
-/// The slope of a straight line through the points, both axes in logarithms: 1 is linear, 0 is no growth.
-fn exponent(points: &[(f64, f64)]) -> f64 {
-    let logs: Vec<(f64, f64)> = points.iter().map(|(x, y)| (x.ln(), y.max(f64::MIN_POSITIVE).ln())).collect();
-    let count = logs.len().max(1) as f64;
-    let mean = |of: fn(&(f64, f64)) -> f64| logs.iter().map(of).sum::<f64>() / count;
-    let (x, y) = (mean(|point| point.0), mean(|point| point.1));
-    let slope = logs.iter().map(|point| (point.0 - x) * (point.1 - y)).sum::<f64>();
-    slope / logs.iter().map(|point| (point.0 - x).powi(2)).sum::<f64>().max(f64::MIN_POSITIVE)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_exponent_of_a_power_is_found() {
-        let points: Vec<(f64, f64)> = [1.0, 10.0, 100.0].map(|x: f64| (x, 3.0 * x.powf(0.4))).to_vec();
-        assert!((exponent(&points) - 0.4).abs() < 1e-9);
-    }
 
     #[test]
     fn numbers_are_read_from_what_the_measure_says() {

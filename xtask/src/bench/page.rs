@@ -2,10 +2,11 @@
 
 use super::Bench;
 use super::client::{BROWSER, Client, encoded};
+use super::corpus::Dice;
 use super::nginx::{self, Nginx};
-use super::process::cpu_seconds;
+use super::process::{cpu_seconds, threads_seconds};
 use super::service::Service;
-use super::statistics::{median, percentile};
+use super::statistics::{exponent, median, percentile};
 use super::table::{Row, Table};
 use super::weight::weigh;
 use super::wrk::{Load, load};
@@ -17,6 +18,11 @@ const ROUNDS: usize = 7;
 const SECONDS: u64 = 3;
 /// Different pages that are asked for once.
 const COLD: usize = 500;
+
+/// Sizes of archives, in answers: a tenth of MedQuAD, MedQuAD, and ten times as many.
+const ARCHIVES: [usize; 3] = [1_640, 16_407, 160_000];
+/// Pages of each archive that are asked for once in a round.
+const PAGES_A_ROUND: usize = 60;
 
 /// A page everybody reads: what it is called here, its address, and the bytes and requests its first view may take.
 struct Sample {
@@ -81,7 +87,7 @@ pub(crate) fn answers(client: &mut Client, most: usize) -> Result<Vec<String>, S
 }
 
 /// Every address a JSON text of ours gives, as a path.
-fn paths(json: &str) -> Vec<String> {
+pub(crate) fn paths(json: &str) -> Vec<String> {
     json.split("\"url\":\"").skip(1).filter_map(|rest| path(rest.split('"').next()?)).collect()
 }
 
@@ -190,6 +196,83 @@ fn once_each(service: &Service, client: &mut Client, paths: &[String]) -> Result
         }
     }
     Ok(((cpu_seconds(service.pid()) - before) * 1e3 / paths.len().max(1) as f64, waits))
+}
+
+/// How the cost of a first view grows with the archive. Services with archives of three sizes take turns; as many answers stand
+/// in a subject of each, so that their pages show as much.
+pub(crate) fn growth(bench: &Bench, table: &mut Table) -> Result<(), String> {
+    let mut archives = Vec::new();
+    for answers in ARCHIVES {
+        archives.push(Archive::start(bench, answers)?);
+    }
+    for (name, most) in [("answer", 0.05), ("subject's list", 0.1), ("field, the front page or the newest", 0.1)] {
+        let mut costs = vec![Vec::new(); archives.len()];
+        for _ in 0..ROUNDS {
+            for (archive, costs) in archives.iter_mut().zip(&mut costs) {
+                costs.push(archive.first_views(name)?);
+            }
+        }
+        let points: Vec<(f64, f64)> =
+            archives.iter().zip(&costs).map(|(archive, costs)| (archive.answers, median(costs))).collect();
+        let said: Vec<String> =
+            points.iter().map(|(answers, cost)| format!("{cost:.3} ms of {answers} answers")).collect();
+        let power = exponent(&points);
+        let (first, last) = (points.first().map_or(1.0, |point| point.1), points.last().map_or(1.0, |point| point.1));
+        let row = Row::new(format!("first view of {name}: processor time, and its growth"), said.join(", "));
+        let row = row.beside(format!("to the power {power:.3}"), last / first);
+        table.add(row.reach(format!("≤ {most}"), power <= most));
+    }
+    Ok(())
+}
+
+/// A service with an archive, and what was not asked of it yet.
+struct Archive {
+    service: Service,
+    client: Client,
+    answers: f64,
+    paths: Vec<String>,
+    topics: Vec<String>,
+    fields: Vec<String>,
+    round: usize,
+}
+
+impl Archive {
+    fn start(bench: &Bench, count: usize) -> Result<Self, String> {
+        let service = Service::start(&bench.program, &bench.archive(count)?, None)?;
+        let mut client = service.client()?;
+        let mut paths = answers(&mut client, usize::MAX)?;
+        let count = paths.len();
+        let mut dice = Dice::new();
+        for at in (1..paths.len()).rev() {
+            paths.swap(at, dice.below(at as u64 + 1) as usize);
+        }
+        paths.truncate(2 * ROUNDS * PAGES_A_ROUND);
+        let topics = paths.split_off(paths.len() / 2);
+        let above = |path: &String| path.rsplit_once('/').map(|(above, _)| above.to_owned());
+        let topics: Vec<String> = topics.iter().filter_map(above).collect();
+        let fields: std::collections::BTreeSet<String> = topics.iter().filter_map(above).collect();
+        let fields = fields.into_iter().chain(["/answers".to_owned(), "/".to_owned()]).collect();
+        Ok(Self { service, client, answers: count as f64, paths, topics, fields, round: 0 })
+    }
+
+    /// Processor time in milliseconds of one page of a round.
+    fn first_views(&mut self, name: &str) -> Result<f64, String> {
+        self.round += 1;
+        let paths: Vec<String> = match name {
+            "answer" => self.paths.split_off(self.paths.len().saturating_sub(PAGES_A_ROUND)),
+            "subject's list" => self.topics.split_off(self.topics.len().saturating_sub(PAGES_A_ROUND)),
+            // An address nobody made keeps no page, so that each is a first view.
+            _ => self.fields.iter().map(|path| format!("{path}?round={}", self.round)).collect(),
+        };
+        let before = threads_seconds(self.service.pid());
+        for path in &paths {
+            let status = self.client.get(path, BROWSER)?.status;
+            if status != 200 {
+                return Err(format!("{path}: status {status}"));
+            }
+        }
+        Ok((threads_seconds(self.service.pid()) - before) * 1e3 / paths.len().max(1) as f64)
+    }
 }
 
 #[cfg(test)]

@@ -11,6 +11,16 @@ pub(crate) fn cpu_seconds(pid: u32) -> f64 {
     stat(&pid.to_string()).map_or(0.0, |fields| ticks(&fields, 11) + ticks(&fields, 12))
 }
 
+/// The same, counted by the scheduler to the nanosecond; threads that ended are left out.
+pub(crate) fn threads_seconds(pid: u32) -> f64 {
+    let threads = std::fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
+    let nanoseconds = threads.filter_map(|thread| {
+        let text = std::fs::read_to_string(thread.path().join("schedstat")).ok()?;
+        text.split_whitespace().next()?.parse::<f64>().ok()
+    });
+    nanoseconds.sum::<f64>() / 1e9
+}
+
 /// Seconds of processor time of all children of this process that have ended.
 pub(crate) fn ended_children_seconds() -> f64 {
     stat("self").map_or(0.0, |fields| ticks(&fields, 13) + ticks(&fields, 14))

@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 
 use askwell_core::event::Event;
 use askwell_core::id::PublicationId;
-use askwell_core::publication::Publication;
+use askwell_core::publication::{Public, Publication, UNLISTED_AFTER_DAYS};
 use askwell_search::Change;
 
 use crate::{App, Result, searching, texts};
@@ -14,6 +14,9 @@ use crate::{App, Result, searching, texts};
 ///
 /// A commit costs a dozen synced files, so not too few; the pages of all lie in memory until then, so not too many.
 const ENTRIES_AT_ONCE: u32 = 3_000;
+
+/// So many long overdue pages are read at once.
+const OVERDUE_AT_ONCE: u32 = 200;
 
 /// What the index is told of some entries.
 struct Gathered {
@@ -46,7 +49,39 @@ impl App {
             applying.await.map_err(|_| searching::ended())??;
             gathered = next?;
         }
+        self.index_unlist().await?;
         Ok(self.inner.index.position())
+    }
+
+    /// Takes out of the index what is long overdue for another look: once a day, since the journal has no entry for a day.
+    async fn index_unlist(&self) -> Result<()> {
+        let today = self.today();
+        let mut unlisted_on = self.inner.unlisted_on.lock().await;
+        if *unlisted_on == Some(today) {
+            return Ok(());
+        }
+        let Ok(before) = today.checked_sub(jiff::Span::new().days(UNLISTED_AFTER_DAYS + 1)) else { return Ok(()) };
+        let mut reader = self.inner.store.read().await?;
+        let mut overdue = reader.publications_to_review(before, OVERDUE_AT_ONCE).await?;
+        let mut changes = Vec::new();
+        while let Some(last) = overdue.last() {
+            let after = match last.public {
+                Public::Live { next_review_on: Some(on), .. } => (on, last.id),
+                _ => break,
+            };
+            let gone = overdue.iter().filter(|publication| !publication.is_listed(today));
+            changes.extend(gone.map(|publication| Change::Remove(publication.id.to_string())));
+            overdue = reader.publications_to_review_after(before, after, OVERDUE_AT_ONCE).await?;
+        }
+        drop(reader);
+        if !changes.is_empty() {
+            let app = self.clone();
+            let applying =
+                tokio::task::spawn_blocking(move || app.inner.index.apply(&changes, app.inner.index.position()));
+            applying.await.map_err(|_| searching::ended())??;
+        }
+        *unlisted_on = Some(today);
+        Ok(())
     }
 
     /// Reads what the index is told of the entries after a position.
@@ -60,11 +95,12 @@ impl App {
         let live = publications.values().filter_map(Publication::live).map(|live| live.text);
         let texts = reader.texts(live).await?;
         drop(reader);
+        let today = self.today();
         let mut changes = Vec::with_capacity(publications.len());
         for publication in publications.values() {
             let text = publication.live().and_then(|live| texts.get(&live.text));
             let page = text.map(|text| texts::read("a page", text)).transpose()?;
-            changes.push(searching::change(publication, page));
+            changes.push(searching::change(publication, page, today));
         }
         Ok(Some(Gathered { changes, names_changed, last }))
     }

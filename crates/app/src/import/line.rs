@@ -42,6 +42,8 @@ struct Line {
     summary: String,
     sections: Vec<SectionLine>,
     #[serde(default)]
+    seek_care: String,
+    #[serde(default)]
     numbers: Vec<NumberLine>,
     sources: Vec<SourceLine>,
     answered_by: Option<Person>,
@@ -123,7 +125,7 @@ pub(super) fn read(text: &str) -> Result<Candidate, String> {
         kind: line.kind,
         synonyms: line.synonyms,
         sections: line.sections.into_iter().map(SectionLine::into).collect(),
-        seek_care: String::new(),
+        seek_care: line.seek_care,
         numbers: line.numbers.into_iter().map(NumberLine::into).collect(),
         sources: line.sources.into_iter().map(SourceLine::into).collect(),
         evidence: line.evidence,
@@ -169,7 +171,8 @@ impl Line {
             check::text("sections.answer", &section.answer, 1, 50_000)?;
             check::running_text("sections.answer", &section.answer, self.sources.len())?;
         }
-        Ok(())
+        check::text("seek_care", &self.seek_care, 0, 4_000)?;
+        check::running_text("seek_care", &self.seek_care, self.sources.len())
     }
 
     fn check_evidence(&self) -> Result<(), String> {

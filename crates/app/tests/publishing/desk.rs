@@ -308,5 +308,15 @@ async fn what_is_due_is_listed_before_its_day_and_named_overdue_after_it() {
     assert_eq!((pages[0].page.id, pages[0].is_overdue, pages[0].in_work), (id, false, false));
     house.pass(24 * 60);
     assert!(listed(&house).await[0].is_overdue, "since {}", moment());
+    let shown = async |house: &House| {
+        house.app.index_catch_up().await.unwrap();
+        let list = house.app.answers(None, None, None).await.unwrap().answers;
+        let found = house.app.index().status().documents;
+        let Found::Live(page) = house.app.answer(id).await.unwrap() else { panic!("it is public") };
+        (list.len(), found, page.review_overdue, page.listed)
+    };
+    assert_eq!(shown(&house).await, (1, 1, true, true), "a banner at first");
+    house.pass(24 * 90);
+    assert_eq!(shown(&house).await, (0, 0, true, false), "then at its address alone");
     assert!(matches!(house.app.look_again(&house.reviewer, Some("odd")).await, Err(Error::NotFound)));
 }

@@ -1,24 +1,27 @@
 //! Two databases behind one enum, and the one macro that runs a statement on either.
 //!
-//! SQLite is one writing connection and a pool that can only read; write-ahead log, every commit synced, deleted content
+//! SQLite is one writing connection and several that can only read; write-ahead log, every commit synced, deleted content
 //! overwritten. PostgreSQL is one pool. A statement is one text with `$1` placeholders; where the two cannot share one, the
 //! difference stands beside the statement.
 
 mod bulk;
 pub(crate) mod catalog;
+mod lending;
 pub(crate) mod schema;
 mod waiting;
 
 use std::path::Path;
 use std::time::Duration;
 
+use sqlx::Postgres;
 use sqlx::pool::{PoolConnection, PoolOptions};
 use sqlx::postgres::{PgConnectOptions, PgPool};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqliteSynchronous};
-use sqlx::{Postgres, Sqlite};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 
 use crate::config::Database;
 use crate::{Error, Result};
+
+use lending::{Lending, Lent};
 
 pub(crate) use bulk::{Cell, execute, insert, placeholders, select_among};
 pub(crate) use waiting::{Waiting, later};
@@ -29,14 +32,14 @@ const PATIENCE: Duration = Duration::from_secs(15);
 /// The database, either of the two.
 #[derive(Debug, Clone)]
 pub(crate) enum Db {
-    Lite { writer: SqlitePool, readers: SqlitePool },
+    Lite { writer: Lending, readers: Lending },
     Pg { pool: PgPool },
 }
 
 /// One connection to either.
 #[derive(Debug)]
 pub(crate) enum Conn {
-    Lite(PoolConnection<Sqlite>),
+    Lite(Lent),
     Pg(PoolConnection<Postgres>),
 }
 
@@ -121,27 +124,16 @@ impl Db {
         if let Some(pages) = pages_max {
             options = options.pragma("max_page_count", pages.to_string());
         }
-        let writer = PoolOptions::new()
-            .max_connections(1)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .test_before_acquire(false)
-            .acquire_timeout(PATIENCE)
-            .connect_with(options)
-            .await?;
+        let writer = Lending::new(options, 1, PATIENCE);
+        // A file that cannot be opened is said at once.
+        drop(writer.lend().await?);
         let reading = SqliteConnectOptions::new()
             .filename(path)
             .read_only(true)
             .busy_timeout(PATIENCE)
             .pragma("trusted_schema", "off")
             .statement_cache_capacity(200);
-        let readers = PoolOptions::new()
-            .max_connections(readers.max(1))
-            .max_lifetime(None)
-            .test_before_acquire(false)
-            .acquire_timeout(PATIENCE)
-            .connect_lazy_with(reading);
-        Ok(Self::Lite { writer, readers })
+        Ok(Self::Lite { writer, readers: Lending::new(reading, readers.max(1), PATIENCE) })
     }
 
     async fn postgres(url: &str, readers: u32) -> Result<Self> {
@@ -160,7 +152,7 @@ impl Db {
     /// Gives the connection that may write; on SQLite there is only this one.
     pub(crate) async fn writing(&self) -> Result<Conn> {
         Ok(match self {
-            Self::Lite { writer, .. } => Conn::Lite(writer.acquire().await?),
+            Self::Lite { writer, .. } => Conn::Lite(writer.lend().await?),
             Self::Pg { pool } => Conn::Pg(pool.acquire().await?),
         })
     }
@@ -168,7 +160,7 @@ impl Db {
     /// Gives a connection to read with; on SQLite it cannot write.
     pub(crate) async fn reading(&self) -> Result<Conn> {
         Ok(match self {
-            Self::Lite { readers, .. } => Conn::Lite(readers.acquire().await?),
+            Self::Lite { readers, .. } => Conn::Lite(readers.lend().await?),
             Self::Pg { pool } => Conn::Pg(pool.acquire().await?),
         })
     }
@@ -210,7 +202,7 @@ impl Conn {
     /// Sees to it that the connection is ended and not handed on, since nobody knows what state it is in.
     pub(crate) fn give_up(&mut self) {
         match self {
-            Self::Lite(conn) => conn.close_on_drop(),
+            Self::Lite(conn) => conn.give_up(),
             Self::Pg(conn) => conn.close_on_drop(),
         }
     }

@@ -24,7 +24,7 @@ macro_rules! migrations {
     };
 }
 
-const MIGRATIONS: &[Migration] = migrations![2026112201 "ground", 2026112202 "service", 2026112203 "records", 2026112210 "desk", 2026112230 "evidence", 2026112240 "calendars", 2026112250 "newsletters", 2026112260 "merging", 2026112300 "finding"];
+const MIGRATIONS: &[Migration] = migrations![2026112201 "ground", 2026112202 "service", 2026112203 "records", 2026112210 "desk", 2026112230 "evidence", 2026112240 "calendars", 2026112250 "newsletters", 2026112260 "merging", 2026112300 "finding", 2026112810 "shelves"];
 
 /// Says which schema this program has.
 pub(crate) fn newest() -> i64 {

@@ -85,6 +85,21 @@ impl Unit {
     }
 
     async fn publication_counts_add(&mut self, counts: BTreeMap<ShelfKey, i64>) -> Result<()> {
+        let mut fields = BTreeMap::new();
+        for ((specialty, _), live) in &counts {
+            *fields.entry(specialty.clone()).or_insert(0) += live;
+        }
+        let cells =
+            fields.into_iter().flat_map(|(specialty, live): (String, i64)| [Cell::from(specialty), Cell::from(live)]);
+        let cells = cells.collect();
+        insert(
+            self,
+            "insert into specialty_counts (specialty, live) values",
+            " on conflict (specialty) do update set live = specialty_counts.live + excluded.live",
+            2,
+            cells,
+        )
+        .await?;
         let cells = counts
             .into_iter()
             .flat_map(|((specialty, topic), live)| [Cell::from(specialty), Cell::from(topic), Cell::from(live)]);

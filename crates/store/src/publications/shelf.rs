@@ -146,14 +146,36 @@ impl Reader {
         rows.into_iter().map(topic_count).collect()
     }
 
-    /// Gives every topic of one field with live pages.
-    pub async fn topic_counts_in(&mut self, specialty: &Specialty) -> Result<Vec<TopicCount>> {
+    /// Gives the topics of one field with most live pages, at most so many, those with most first. Costs the same however many
+    /// there are.
+    pub async fn topic_counts_most(&mut self, specialty: &Specialty, most: u32) -> Result<Vec<TopicCount>> {
         let rows: Vec<TopicRow> = sql!(
             self,
             all "select c.specialty, c.topic, t.name, c.live from publication_counts c
                  left join topics t on t.specialty = c.specialty and t.topic = c.topic
-                 where c.specialty = $1 and c.live > 0 order by c.topic",
-            specialty.as_str()
+                 where c.specialty = $1 and c.live > 0 order by c.live desc, c.topic desc limit $2",
+            specialty.as_str(),
+            i64::from(most)
+        )?;
+        rows.into_iter().map(topic_count).collect()
+    }
+
+    /// Gives the topics of one field with live pages whose address begins in a range: from the first text, before the second.
+    pub async fn topic_counts_between(
+        &mut self,
+        specialty: &Specialty,
+        (from, before): (&str, &str),
+        most: u32,
+    ) -> Result<Vec<TopicCount>> {
+        let rows: Vec<TopicRow> = sql!(
+            self,
+            all "select c.specialty, c.topic, t.name, c.live from publication_counts c
+                 left join topics t on t.specialty = c.specialty and t.topic = c.topic
+                 where c.specialty = $1 and c.topic >= $2 and c.topic < $3 and c.live > 0 order by c.topic limit $4",
+            specialty.as_str(),
+            from,
+            before,
+            i64::from(most)
         )?;
         rows.into_iter().map(topic_count).collect()
     }
@@ -171,14 +193,11 @@ impl Reader {
         row.map(topic_count).transpose()
     }
 
-    /// Gives how many live pages each field has that has any.
+    /// Gives how many live pages each field has that has any. Reads one row a field.
     pub async fn specialty_counts(&mut self) -> Result<BTreeMap<String, u64>> {
-        let rows: Vec<(String, i64)> = sql!(
-            self,
-            all "select specialty, cast(sum(live) as bigint) from publication_counts where live > 0 group by specialty"
-        )?;
+        let rows: Vec<(String, i64)> = sql!(self, all "select specialty, live from specialty_counts where live > 0")?;
         let counted = |(specialty, live): (String, i64)| {
-            let live = count(live, "publication_counts", "live", &specialty)?;
+            let live = count(live, "specialty_counts", "live", &specialty)?;
             Ok((specialty, live))
         };
         rows.into_iter().map(counted).collect()

@@ -185,6 +185,19 @@ impl Check {
             rows.into_iter().map(|(specialty, topic, live)| ((specialty, topic), live)).collect()
         };
         let (counted, kept) = (by_shelf(counted), by_shelf(kept));
+        let mut fields: BTreeMap<String, i64> = BTreeMap::new();
+        for ((specialty, _), live) in &counted {
+            *fields.entry(specialty.clone()).or_insert(0) += live;
+        }
+        let kept_fields: Vec<(String, i64)> =
+            sql!(reader, all "select specialty, live from specialty_counts where live <> 0 order by specialty")?;
+        let kept_fields: BTreeMap<String, i64> = kept_fields.into_iter().collect();
+        for field in fields.keys().chain(kept_fields.keys()).collect::<BTreeSet<_>>() {
+            if fields.get(field) != kept_fields.get(field) {
+                let what = "the count is not that of the live pages";
+                self.faults.push(row("specialty_counts", field.clone(), what));
+            }
+        }
         for shelf in counted.keys().chain(kept.keys()).collect::<BTreeSet<_>>() {
             if counted.get(shelf) != kept.get(shelf) {
                 let id = format!("{}/{}", shelf.0, shelf.1);

@@ -30,6 +30,7 @@ impl Unit {
             "delete from publication_people",
             "delete from publication_evidence",
             "delete from publication_counts",
+            "delete from specialty_counts",
             "delete from shifts",
             "delete from synonyms",
         ] {

@@ -1,9 +1,9 @@
 //! Lists: in the right order, page by page, without counting.
 
-use askwell_core::code::Digest;
+use askwell_core::code::{Digest, Slug};
 use askwell_core::id::{PublicationId, TextId};
-use askwell_core::publication::Publication;
-use askwell_store::{PageMark, Shelf, Status};
+use askwell_core::publication::{Place as PagePlace, Publication};
+use askwell_store::{PageMark, Shelf, Status, TopicCount};
 
 use crate::sample::{self, minutes, moment, write};
 use crate::support::Place;
@@ -12,6 +12,8 @@ on_both! {
     pages_of_a_shelf_follow_each_other_without_gap_or_repeat
     a_case_is_found_by_patient_doctor_and_due_moment
     a_topic_is_counted_and_named
+    a_page_comes_with_those_near_it
+    a_field_gives_its_largest_topics_and_those_of_a_letter
     a_roster_is_asked_for_by_time_and_doctor
     accounts_are_found_by_patient
     a_case_whose_patient_agrees_waits_for_a_page_until_it_has_one
@@ -89,7 +91,7 @@ async fn a_topic_is_counted_and_named(place: Place) {
     let mut reader = store.read().await.unwrap();
     let count = reader.topic_counts().await.unwrap().remove(0);
     assert_eq!((count.name.as_deref(), count.live), (Some("HER2-positive breast cancer"), 1));
-    assert_eq!(reader.topic_counts_in(&sample::oncology()).await.unwrap(), std::slice::from_ref(&count));
+    assert_eq!(reader.topic_counts_most(&sample::oncology(), 10).await.unwrap(), std::slice::from_ref(&count));
     assert_eq!(reader.topic_count(&sample::oncology(), &sample::topic()).await.unwrap(), Some(count));
     let fields = reader.specialty_counts().await.unwrap();
     assert_eq!(fields.get(sample::oncology().as_str()), Some(&1));
@@ -104,6 +106,49 @@ async fn a_topic_is_counted_and_named(place: Place) {
     assert!(reader.specialty_counts().await.unwrap().is_empty());
     assert_eq!(reader.publications_live(&Shelf::Everything, None, 10).await.unwrap(), []);
     assert!(reader.publication_at(&place_of).await.unwrap().is_some(), "the address keeps its tombstone");
+}
+
+async fn a_page_comes_with_those_near_it(place: Place) {
+    let store = place.open().await;
+    let elsewhere = |topic: &str, slug: &str| PagePlace { topic: Slug::new(topic).unwrap(), ..sample::place(slug) };
+    let places = [
+        sample::place("first"),
+        sample::place("second"),
+        sample::place("third"),
+        elsewhere("her2-low-breast-cancer", "low"),
+        elsewhere("her3-tests", "other"),
+    ];
+    let begun: Vec<_> = (1..).zip(places).map(|(number, place)| sample::imported(number, place)).collect();
+    write(&store, move |unit| Box::pin(async move { unit.publications_begin(&begun).await })).await;
+    let mut reader = store.read().await.unwrap();
+    let (at, near) = reader.publication_at_with_near(&sample::place("second"), 5).await.unwrap().unwrap();
+    let slugs = |pages: &[Publication]| pages.iter().map(|page| page.place.slug.to_string()).collect::<Vec<_>>();
+    assert_eq!(at.place, sample::place("second"));
+    assert_eq!(slugs(&near.same), ["third", "first"], "the newest first, without itself");
+    assert_eq!(slugs(&near.akin), ["low"], "the same first word, another topic");
+    let (_, near) = reader.publication_at_with_near(&sample::place("first"), 1).await.unwrap().unwrap();
+    assert_eq!(slugs(&near.same), ["third"]);
+    assert!(reader.publication_at_with_near(&sample::place("nobody"), 5).await.unwrap().is_none());
+}
+
+async fn a_field_gives_its_largest_topics_and_those_of_a_letter(place: Place) {
+    let store = place.open().await;
+    let topics = ["asthma", "asthma", "anemia", "cataract", "5-alpha"];
+    let begun: Vec<_> = (1..)
+        .zip(topics)
+        .map(|(number, topic)| {
+            let place = PagePlace { topic: Slug::new(topic).unwrap(), ..sample::place(&format!("page-{number}")) };
+            sample::imported(number, place)
+        })
+        .collect();
+    write(&store, move |unit| Box::pin(async move { unit.publications_begin(&begun).await })).await;
+    let mut reader = store.read().await.unwrap();
+    let names = |counts: Vec<TopicCount>| counts.into_iter().map(|count| count.topic.to_string()).collect::<Vec<_>>();
+    let field = sample::oncology();
+    assert_eq!(names(reader.topic_counts_most(&field, 2).await.unwrap()), ["asthma", "cataract"]);
+    assert_eq!(names(reader.topic_counts_between(&field, ("a", "b"), 9).await.unwrap()), ["anemia", "asthma"]);
+    assert_eq!(names(reader.topic_counts_between(&field, ("", "a"), 9).await.unwrap()), ["5-alpha"]);
+    assert_eq!(reader.specialty_counts().await.unwrap().get(field.as_str()), Some(&5));
 }
 
 async fn a_roster_is_asked_for_by_time_and_doctor(place: Place) {

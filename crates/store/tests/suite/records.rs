@@ -120,6 +120,7 @@ async fn a_changed_row_is_named_with_its_column(place: Place) {
     let store = inhabited(&place).await;
     place.tamper("update consultations set status = 'closed' where status = 'open'").await;
     place.tamper("update publication_counts set live = 7").await;
+    place.tamper("update specialty_counts set live = 7").await;
     place.tamper("update accesses set what = 'nothing' where id = 2").await;
     let faults = store.verify(|_, _| {}).await.unwrap().faults;
     let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
@@ -128,6 +129,7 @@ async fn a_changed_row_is_named_with_its_column(place: Place) {
         [
             "accesses 17: the batch is not what the journal sealed",
             "consultations 00000000-0000-0000-0000-000000000001: column status is not what the journal says",
+            "specialty_counts medical_oncology: the count is not that of the live pages",
             "publication_counts medical_oncology/her2-positive-breast-cancer: the count is not that of the live pages",
         ]
     );
@@ -161,6 +163,7 @@ async fn rebuilding_mends_whatever_was_changed(place: Place) {
     let store = inhabited(&place).await;
     place.tamper("delete from consultations").await;
     place.tamper("delete from publication_counts").await;
+    place.tamper("delete from specialty_counts").await;
     place.tamper("update accounts set staff = 1").await;
     assert_ne!(store.verify(|_, _| {}).await.unwrap().faults, []);
     assert_eq!(store.rebuild(moment()).await.unwrap(), 9);

@@ -38,6 +38,7 @@ answer-short = In short
 answer-reviewed = Reviewed
 answer-reviewed-on = Medically reviewed on { $date }
 answer-review-overdue = Review overdue
+answer-unlisted = Lists and search no longer point to it.
 answer-overdue-text = A doctor should have looked at this page again by { $date }. Medicine may have moved on since. Ask your own doctor before you rely on it.
 answer-imported = Imported, not reviewed here
 answer-imported-text = This answer was first published elsewhere. No doctor of this service has reviewed it.
@@ -71,9 +72,18 @@ answer-origin-reviewed = Reviewed by, as its source says
 answer-origin-published-on = Published there
 answer-origin-reviewed-on = Reviewed there
 answer-origin-license = License
+answer-corrected = This page was corrected or updated on { $date }.
+answer-corrected-what = See what changed
 answer-provenance-title = How this page came about
 answer-provenance-real = It comes from a real conversation between a patient and a doctor.
 answer-provenance-agreed = The person who asked has read and agreed to exactly these words.
+answer-provenance-agreed-on = The person who asked agreed on { $date }, and has read exactly these words.
+answer-provenance-places =
+    { $count ->
+        [0] Everything that could show who they are was looked for; there was nothing to take out.
+        [one] Everything that could show who they are was taken out, in { $count } place.
+       *[other] Everything that could show who they are was taken out, in { $count } places.
+    }
 answer-provenance-removed = Everything that could show who they are was taken out.
 answer-provenance-machine = Software proposed what to take out, and a person decided each place. No software wrote the answer.
 answer-provenance-imported = It was written elsewhere and brought in. Nobody here changed its words.
@@ -129,6 +139,7 @@ doctor-interests = Interests declared
 doctor-specialties = Fields
 doctor-languages = Languages
 doctor-register = Register
+doctor-register-open = Look it up in the register
 doctor-number = Number in the register
 doctor-verified = License checked
 doctor-valid-until = License valid until
@@ -174,6 +185,7 @@ thanks-back = Back to the answer
 thanks-back-to-search = Back to what was found
 
 search-title = Search the answers
+search-description = Search the answers of checked doctors, in your own words.
 search-title-for = Search: { $text }
 search-corrected = Showing what was found for
 search-instead = Search instead for

@@ -11,6 +11,7 @@ mod json_ld;
 mod log;
 mod machines;
 pub(crate) mod prose;
+mod register;
 pub(crate) mod samples;
 mod search;
 mod shelves;

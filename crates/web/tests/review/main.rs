@@ -16,8 +16,8 @@ use askwell_web::trace::Numbers;
 use askwell_web::web::Web;
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, COOKIE, LOCATION};
-use axum::http::{Method, Request, StatusCode};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, COOKIE, ETAG, IF_NONE_MATCH, LOCATION};
+use axum::http::{HeaderValue, Method, Request, StatusCode};
 use house::House;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
@@ -182,6 +182,26 @@ async fn from_the_list_to_a_public_page_with_forms_alone() {
         .await;
     assert!(gone.location.ends_with("news=retracted"));
     assert!(matches!(house.read(id).await, Ok(askwell_app::Found::Retracted { .. })));
+}
+
+#[tokio::test]
+async fn a_feed_reader_that_asks_every_second_is_told_that_nothing_is_new() {
+    let house = House::open().await;
+    house.published().await;
+    let reader = Browser::of(&house, &Actor::reader()).await;
+    let ask = |known: Option<HeaderValue>| {
+        let request = Request::get(route::to::feed());
+        let request = known.into_iter().fold(request, |request, tag| request.header(IF_NONE_MATCH, tag));
+        reader.router.clone().oneshot(request.body(Body::empty()).unwrap())
+    };
+    let first = ask(None).await.unwrap();
+    let tag = first.headers().get(ETAG).cloned();
+    assert!(first.status() == StatusCode::OK && tag.is_some());
+    for _ in 0..60 {
+        let again = ask(tag.clone()).await.unwrap();
+        assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
+        assert!(to_bytes(again.into_body(), 1).await.unwrap().is_empty());
+    }
 }
 
 #[tokio::test]

@@ -12,9 +12,10 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::diff::{self, Change, Stretch};
 use super::evidence::Shown;
-use super::glossary::{self, Term};
+use super::glossary::{self, Term, Unseen};
 use super::json_ld::{self, JsonLd};
 use super::prose::Prose;
+use super::register;
 use super::search::helped_of;
 use super::shelves::Card;
 use crate::form::Form;
@@ -38,6 +39,8 @@ pub(crate) struct Doctor {
     pub(crate) qualifications: String,
     pub(crate) registration: String,
     pub(crate) checked: String,
+    /// Where the register itself shows the registration, for registers that do.
+    pub(crate) register: Option<String>,
     pub(crate) interests: String,
 }
 
@@ -53,6 +56,7 @@ impl Doctor {
             qualifications: card.qualifications.clone(),
             registration: registration.to_string(),
             checked: checked.unwrap_or_default(),
+            register: register::page(&card.register, &card.registration),
             interests: card.interests.clone(),
         }
     }
@@ -103,6 +107,8 @@ pub(crate) struct AnswerPage {
     pub(crate) her2: Option<Her2>,
     pub(crate) glossary: Vec<&'static Term>,
     pub(crate) standing: Standing,
+    /// Whether lists and search still point it out.
+    pub(crate) listed: bool,
     pub(crate) answered_by: Vec<Doctor>,
     pub(crate) reviewed_by: Option<Doctor>,
     pub(crate) reviewed_on: String,
@@ -112,6 +118,11 @@ pub(crate) struct AnswerPage {
     pub(crate) revision: u32,
     pub(crate) digest: String,
     pub(crate) conversation: bool,
+    /// Said near the top where an earlier version was public.
+    pub(crate) corrected: Option<String>,
+    /// What is known of how it came about: agreed on a day, so many places removed.
+    pub(crate) agreed: String,
+    pub(crate) removed: String,
     pub(crate) share: String,
     pub(crate) origin: Vec<(&'static str, String)>,
     pub(crate) origin_href: Option<String>,
@@ -131,16 +142,21 @@ impl Page for AnswerPage {
 impl AnswerPage {
     pub(crate) fn of(answer: &Answer, field: &str, frame: Frame, when: &When) -> Self {
         let words = frame.words;
-        let sources = answer.sources.len();
+        let evidence = Shown::of(words, &answer.sources, &answer.evidence);
+        let glossary = glossary::found(&answer.language, texts(answer));
+        let mut unseen = Unseen::new(&glossary);
+        let mut prose = |text: &str| Prose::explained(words, text, evidence.sources.len(), &mut unseen);
         let (specialty, topic, slug) = steps(&answer.path);
+        let summary = prose(&answer.summary);
         let sections: Vec<Section> = (1..)
             .zip(&answer.sections)
             .map(|(number, section)| Section {
                 number,
                 question: section.question.clone(),
-                answer: Prose::new(words, &section.answer, sources),
+                answer: prose(&section.answer),
             })
             .collect();
+        let seek_care = prose(&answer.seek_care);
         let standing = match (&answer.reviewed_by, answer.review_overdue) {
             (None, _) => Standing::Imported,
             (Some(_), true) => Standing::Overdue,
@@ -154,16 +170,17 @@ impl AnswerPage {
             ],
             title: answer.title.clone(),
             language: answer.language.clone(),
-            summary: Prose::new(words, &answer.summary, sources),
+            summary,
             description: answer.summary.clone(),
             contents: contents(answer, &sections, words),
-            seek_care: Prose::new(words, &answer.seek_care, sources),
-            numbers: answer.numbers.iter().map(evidence).collect(),
-            evidence: Shown::of(words, &answer.sources, &answer.evidence),
+            seek_care,
+            numbers: answer.numbers.iter().map(number).collect(),
+            evidence,
             evidence_changed: answer.evidence_changed,
             her2: answer.figures.iter().any(|figure| figure.as_str() == "her2").then(|| Her2::new(words)),
-            glossary: glossary::found(&answer.language, texts(answer)),
+            glossary,
             standing,
+            listed: answer.listed,
             answered_by: answer.answered_by.iter().map(|doctor| Doctor::of(doctor, words, when)).collect(),
             reviewed_by: answer.reviewed_by.as_ref().map(|doctor| Doctor::of(doctor, words, when)),
             reviewed_on: answer.reviewed_at.map(|at| when.day_of(at)).unwrap_or_default(),
@@ -174,6 +191,16 @@ impl AnswerPage {
             revision: answer.revision,
             digest: answer.digest.clone(),
             conversation: answer.imported.is_none(),
+            corrected: (answer.revision > 1 && answer.updated_at != answer.published_at)
+                .then(|| words.say("answer-corrected").with("date", when.day_of(answer.updated_at)).to_string()),
+            agreed: match answer.agreed_at {
+                Some(at) => words.say("answer-provenance-agreed-on").with("date", when.day_of(at)).to_string(),
+                None => words.t("answer-provenance-agreed").to_owned(),
+            },
+            removed: match answer.places_removed {
+                Some(places) => words.n("answer-provenance-places", places).to_string(),
+                None => words.t("answer-provenance-removed").to_owned(),
+            },
             share: share(answer, &frame),
             origin: origin(answer, words, when),
             origin_href: answer.imported.as_ref().and_then(|imported| imported.origin.clone()),
@@ -235,7 +262,7 @@ fn share(answer: &Answer, frame: &Frame) -> String {
     route::with_query("mailto:", [("subject", answer.title.as_str()), ("body", &frame.canonical())])
 }
 
-fn evidence(number: &askwell_app::core::content::Number) -> Evidence {
+fn number(number: &askwell_app::core::content::Number) -> Evidence {
     Evidence {
         what: number.what.clone(),
         in_whom: number.in_whom.clone(),

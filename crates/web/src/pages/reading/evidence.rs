@@ -80,19 +80,24 @@ fn own_source(words: Words, source: &Source) -> Listed {
 /// Gives the numbers of sources in the list, adding those that are not in it.
 fn numbered(words: Words, cited: &[EvidenceSource], list: &mut Vec<Listed>) -> Vec<usize> {
     let number = |source: &EvidenceSource| {
-        let at = list.iter().position(|listed| listed.url == source.url).unwrap_or_else(|| {
-            list.push(Listed {
-                title: source.title.clone(),
-                publisher: source.publisher.clone(),
-                year: source.year,
-                identifier: source.identifier.clone(),
-                url: source.url.clone(),
-                checked_on: source.checked_on.map(|on| in_words(words, on)),
-                is_second_hand: source.confidence == Confidence::SecondHand,
-            });
-            list.len() - 1
+        if let Some(at) = list.iter().position(|listed| listed.url == source.url) {
+            // A page that names it itself knows less of it than the evidence does.
+            if let Some(listed) = list.get_mut(at).filter(|listed| listed.identifier.is_empty()) {
+                listed.identifier.clone_from(&source.identifier);
+                listed.is_second_hand |= source.confidence == Confidence::SecondHand;
+            }
+            return at + 1;
+        }
+        list.push(Listed {
+            title: source.title.clone(),
+            publisher: source.publisher.clone(),
+            year: source.year,
+            identifier: source.identifier.clone(),
+            url: source.url.clone(),
+            checked_on: source.checked_on.map(|on| in_words(words, on)),
+            is_second_hand: source.confidence == Confidence::SecondHand,
         });
-        at + 1
+        list.len()
     };
     cited.iter().map(number).collect()
 }

@@ -46,7 +46,7 @@ struct Robots {
 pub(super) async fn feed(State(web): State<Web>, uri: Uri, request: HeaderMap) -> Result<Response, Problem> {
     let ticket = web.cache.ticket();
     let listing = web.app.answers(None, None, None).await?;
-    let updated = listing.answers.first().map_or(jiff::Timestamp::UNIX_EPOCH, |answer| answer.published_at);
+    let updated = listing.answers.iter().map(|answer| answer.updated_at).max().unwrap_or(jiff::Timestamp::UNIX_EPOCH);
     let frame = web.frame(&uri);
     let feed = Feed {
         title: frame.words.say("feed-title").with("organization", web.site.organization.as_str()).to_string(),

@@ -81,12 +81,15 @@ fn answer() -> Answer {
         reviewed_at: Some(at()),
         next_review_on: Some(Date::constant(2026, 11, 3)),
         review_overdue: true,
+        listed: false,
         imported: None,
         published_at: at(),
-        updated_at: at(),
+        updated_at: "2026-11-05T09:00:00Z".parse().expect("a moment"),
         revision: 2,
         digest: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into(),
         demo: true,
+        agreed_at: Some(at()),
+        places_removed: Some(2),
         related: Vec::new(),
     }
 }
@@ -109,7 +112,10 @@ fn imported() -> Answer {
         reviewed_at: None,
         next_review_on: None,
         review_overdue: false,
+        listed: true,
         imported: Some(from),
+        agreed_at: None,
+        places_removed: None,
         ..answer()
     }
 }
@@ -138,8 +144,25 @@ mod tests {
             assert!(html.contains(said), "{said}");
         }
         assert!(html.contains("id=\"source-4\"") && html.contains("href=\"#source-4\""));
+        assert!(html.contains("<a class=\"aw-term\" href=\"#word-chemotherapy\">chemotherapy</a>"));
         assert!(html.contains("<dfn>chemotherapy</dfn>") && html.contains("How it works, not what will happen"));
         assert!(html.len() < 80_000, "{} bytes before compression", html.len());
+    }
+
+    #[test]
+    fn an_answer_says_what_was_corrected_who_is_registered_where_and_how_it_came_about() {
+        let html = pages(Words::default()).remove(0).1.unwrap();
+        for said in [
+            "corrected or updated on 5 November 2026",
+            "https://www.gmc-uk.org/registrants/1234567",
+            "agreed on 3 November 2026",
+            "in 2 places",
+            "Lists and search no longer point to it.",
+            "<meta name=\"robots\" content=\"noindex\">",
+            "og:image\" content=\"http://localhost:8080/assets/card.",
+        ] {
+            assert!(html.contains(said), "{said}");
+        }
     }
 
     #[test]

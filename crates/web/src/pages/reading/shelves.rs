@@ -1,9 +1,7 @@
 //! Lists of answers: all, of a field, of a subject; and the fields in which one can ask.
 
-use std::collections::BTreeSet;
-
 use askama::Template;
-use askwell_app::{AnswerCard, Listing, TopicShelf};
+use askwell_app::{AnswerCard, Listing, Subjects as Found, TopicShelf};
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
@@ -61,50 +59,25 @@ pub(crate) struct Subjects {
     pub(crate) letters: Vec<(String, String)>,
 }
 
-/// A field with more subjects than this shows those with most answers first.
-const SUBJECTS_MOST: usize = 60;
-
 impl Subjects {
-    /// `all` is in the order of names; `letter` narrows to what begins with it.
-    fn of(slug: &str, all: Vec<TopicShelf>, letter: Option<&str>, words: Words) -> Self {
-        let mut subjects = Self { title: words.t("answers-by-topic").to_owned(), ..Self::default() };
-        let mut shown = all;
-        if shown.len() > SUBJECTS_MOST {
-            let letters: BTreeSet<String> = shown.iter().map(|topic| initial(&topic.name)).collect();
-            let link = |letter: String| {
-                let href = route::with_query(&route::to::specialty(slug), [("letter", letter.as_str())]);
-                (letter.to_uppercase(), href)
-            };
-            subjects.letters = letters.into_iter().map(link).collect();
-            if let Some(letter) = letter {
-                subjects.title = words.say("answers-by-topic-letter").with("letter", letter.to_uppercase()).to_string();
-                shown.retain(|topic| initial(&topic.name) == letter);
-            } else {
-                subjects.title = words.t("answers-by-topic-most").to_owned();
-                let mut most: Vec<u64> = shown.iter().map(|topic| topic.live).collect();
-                most.sort_unstable_by(|a, b| b.cmp(a));
-                let least = most.get(SUBJECTS_MOST - 1).copied().unwrap_or(0);
-                let (more, as_many): (Vec<_>, Vec<_>) =
-                    shown.into_iter().filter(|topic| topic.live >= least).partition(|topic| topic.live > least);
-                let room = SUBJECTS_MOST.saturating_sub(more.len());
-                shown = more.into_iter().chain(as_many.into_iter().take(room)).collect();
-                shown.sort_by_cached_key(|topic| topic.name.to_lowercase());
-            }
-        }
+    fn of(slug: &str, found: Found, letter: Option<&str>, words: Words) -> Self {
         let link = |topic: TopicShelf| TopicLink {
             href: route::to::topic(slug, &topic.slug),
             name: topic.name,
             live: topic.live,
         };
-        subjects.topics = shown.into_iter().map(link).collect();
-        subjects
+        let to_letter = |letter: char| {
+            let href = route::with_query(&route::to::specialty(slug), [("letter", letter.to_string().as_str())]);
+            (letter.to_uppercase().to_string(), href)
+        };
+        let title = match letter {
+            _ if found.is_whole => words.t("answers-by-topic").to_owned(),
+            Some(letter) => words.say("answers-by-topic-letter").with("letter", letter.to_uppercase()).to_string(),
+            None => words.t("answers-by-topic-most").to_owned(),
+        };
+        let letters = if found.is_whole { Vec::new() } else { ('a'..='z').chain(['0']).map(to_letter).collect() };
+        Self { title, topics: found.topics.into_iter().map(link).collect(), letters }
     }
-}
-
-/// The letter under which a name stands; everything that begins with none stands under `0`.
-fn initial(name: &str) -> String {
-    let first = name.chars().next().filter(|first| first.is_alphabetic());
-    first.map_or_else(|| "0".to_owned(), |first| first.to_lowercase().collect())
 }
 
 /// A list of answers.
@@ -224,13 +197,13 @@ pub(super) async fn specialty(
     request: HeaderMap,
 ) -> Result<Response, Problem> {
     let ticket = web.cache.ticket();
-    let (specialty, topics) = web.app.specialty(&slug).await?;
+    let (specialty, subjects) = web.app.specialty(&slug, after.letter.as_deref()).await?;
     let listing = web.app.answers(Some(&slug), None, after.after.as_deref()).await?;
     let list = ShelfPage::of(&web, &uri, &after, &listing);
     let page = ShelfPage {
         title: specialty.name.to_owned(),
         lede: list.frame.words.n("answers-count", specialty.live).to_string(),
-        subjects: Subjects::of(&slug, topics, after.letter.as_deref(), list.frame.words),
+        subjects: Subjects::of(&slug, subjects, after.letter.as_deref(), list.frame.words),
         newsletter: newsletter(&specialty.code),
         ..list
     };
@@ -269,35 +242,27 @@ pub(super) async fn specialties(State(web): State<Web>, uri: Uri, request: Heade
 mod tests {
     use super::*;
 
-    fn subjects(count: u64, letter: Option<&str>) -> Subjects {
-        let named = |number: u64| TopicShelf {
+    fn subjects(is_whole: bool, letter: Option<&str>) -> Subjects {
+        let topic = TopicShelf {
             specialty: "general_medicine".to_owned(),
-            slug: format!("s-{number}"),
-            name: if number == 0 {
-                "5-HT".to_owned()
-            } else {
-                format!("{}{number:03}", if number.is_multiple_of(2) { 'A' } else { 'b' })
-            },
-            live: number,
+            slug: "asthma".to_owned(),
+            name: "Asthma".to_owned(),
+            live: 3,
         };
-        Subjects::of("general-medicine", (0..count).map(named).collect(), letter, Words::default())
+        Subjects::of("general-medicine", Found { topics: vec![topic], is_whole }, letter, Words::default())
     }
 
     #[test]
-    fn a_small_field_names_all_its_subjects() {
-        let all = subjects(60, None);
-        assert_eq!((all.topics.len(), all.letters.len()), (60, 0));
+    fn a_small_field_needs_no_letters() {
+        let all = subjects(true, None);
+        assert_eq!((all.topics.len(), all.letters.len()), (1, 0));
     }
 
     #[test]
-    fn a_large_field_names_those_with_most_answers_and_the_others_by_letter() {
-        let most = subjects(200, None);
-        assert_eq!(most.topics.len(), SUBJECTS_MOST);
-        assert!(most.topics.iter().all(|topic| topic.live >= 140));
-        let letters: Vec<&str> = most.letters.iter().map(|(letter, _)| letter.as_str()).collect();
-        assert_eq!(letters, ["0", "A", "B"]);
-        assert!(most.letters.iter().any(|(_, href)| href == "/answers/general-medicine?letter=a"));
-        assert_eq!(subjects(200, Some("b")).topics.len(), 100);
-        assert_eq!(subjects(200, Some("no letter")).topics.len(), 0);
+    fn a_large_field_leads_to_its_subjects_by_letter() {
+        let most = subjects(false, None);
+        assert_eq!(most.letters.len(), 27);
+        assert!(most.letters.contains(&("A".to_owned(), "/answers/general-medicine?letter=a".to_owned())));
+        assert_ne!(most.title, subjects(false, Some("a")).title);
     }
 }
