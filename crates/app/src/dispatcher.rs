@@ -18,15 +18,20 @@ mod tests;
 mod turn;
 mod turns;
 
+use std::time::Duration;
+
 use askwell_core::dispatch::{self, Action};
+use askwell_store::Reader;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{MappedMutexGuard, MutexGuard};
 use tokio_util::sync::CancellationToken;
 
 pub(crate) use mirror::Mirror;
+use presence::Signs;
 pub(crate) use task::minutes;
 #[cfg(test)]
 pub(crate) use tests::filled;
+pub(crate) use turns::FOLLOWER as TURNS;
 
 use crate::following::{GATHER, rest};
 use crate::{App, Result};
@@ -35,6 +40,11 @@ use crate::{App, Result};
 const LOOK_AT_LEAST: SignedDuration = SignedDuration::from_mins(1);
 /// How long to wait after the store failed.
 const TRY_AGAIN: SignedDuration = SignedDuration::from_secs(5);
+/// Between two looks at news it rests so many times as long as a look took, so that with a large queue doctors who press *Next*
+/// seldom wait for it,
+const RESTS: u32 = 9;
+/// and at most so long: a lost second matters to no promise.
+const RESTS_MOST: Duration = Duration::from_secs(1);
 /// What is done may make more to do at once; more rounds than this in one go would be a quarrel with the rules.
 const ROUNDS_MOST: usize = 20;
 
@@ -45,7 +55,7 @@ impl App {
         self.close_quiet().await?;
         for _ in 0..ROUNDS_MOST {
             let now = self.now();
-            let ended = self.mirror().await?.offers_over(now);
+            let ended = self.mirror_at_once().await?.offers_over(now);
             let mut done = self.end_offers(ended).await?;
             let actions = self.decide(now).await?;
             let mut wake_at = now + LOOK_AT_LEAST;
@@ -65,12 +75,26 @@ impl App {
 
     /// Gives the picture, made current, for as long as the guard is held.
     pub(crate) async fn mirror(&self) -> Result<MappedMutexGuard<'_, Mirror>> {
-        let mut place = self.inner.mirror.lock().await;
         let mut reader = self.store().read().await?;
+        // Read before the picture is locked: with thousands of doctors it takes longer than all the rest.
+        let (signs, at) = (Signs::read(&mut reader, self.now()).await?, self.now());
+        let mut mirror = self.picture(&mut reader).await?;
+        mirror.take_signs(signs, self.settings(), at);
+        Ok(mirror)
+    }
+
+    /// Gives the picture, current but for others' signs of life and leases since the dispatcher's last look.
+    pub(crate) async fn mirror_at_once(&self) -> Result<MappedMutexGuard<'_, Mirror>> {
+        let mut reader = self.store().read().await?;
+        self.picture(&mut reader).await
+    }
+
+    async fn picture(&self, reader: &mut Reader) -> Result<MappedMutexGuard<'_, Mirror>> {
+        let mut place = self.inner.mirror.lock().await;
         let now = self.now();
         match place.as_mut() {
-            Some(mirror) => mirror.catch_up(&mut reader, self.settings(), now).await?,
-            None => *place = Some(Mirror::load(&mut reader, self.settings(), now).await?),
+            Some(mirror) => mirror.catch_up(reader, self.settings(), now).await?,
+            None => *place = Some(Mirror::load(reader, self.settings(), now).await?),
         }
         Ok(MutexGuard::map(place, |place| place.as_mut().expect("it was just made or brought up to date")))
     }
@@ -88,6 +112,7 @@ pub async fn dispatcher_serve(app: App, stop: CancellationToken) {
     let mut news = app.store().journal_watch();
     while !stop.is_cancelled() {
         news.mark_unchanged();
+        let began = app.now();
         let next = match app.dispatch().await {
             Ok(next) => next,
             Err(error) => {
@@ -95,6 +120,7 @@ pub async fn dispatcher_serve(app: App, stop: CancellationToken) {
                 app.now() + TRY_AGAIN
             }
         };
+        let took = app.now().duration_since(began).max(SignedDuration::ZERO).unsigned_abs();
         let wait = next.duration_since(app.now()).max(SignedDuration::ZERO).unsigned_abs();
         tokio::select! {
             () = stop.cancelled() => return,
@@ -102,7 +128,7 @@ pub async fn dispatcher_serve(app: App, stop: CancellationToken) {
                 if changed.is_err() {
                     return;
                 }
-                rest(&stop, GATHER).await;
+                rest(&stop, (took * RESTS).clamp(GATHER, RESTS_MOST)).await;
             }
             () = tokio::time::sleep(wait) => {}
         }

@@ -82,7 +82,7 @@ pub use live::{Live, News, Topic};
 pub use mail::Mailer;
 pub use newsletter::{Newsletter, NewsletterLetter};
 pub use operating::{Gauges, JournalPage, JournalRow, Mail, MailCard, Overview};
-pub use promise::{Measure, Past, Quoted, Truth};
+pub use promise::{Measure, Past, Quoted, Truth, Truths};
 pub use proof::{NotProven, Proof, Proven, proof_verify};
 pub use prose::{Block, Inline, blocks};
 pub use searching::{
@@ -126,6 +126,8 @@ struct Inner {
     live: Live,
     /// The dispatcher's picture of the service; made when first needed.
     mirror: tokio::sync::Mutex<Option<dispatcher::Mirror>>,
+    /// How the promise was kept, as measured last.
+    truths: tokio::sync::Mutex<Option<Arc<promise::Truths>>>,
     /// Whether the index was told the names that reviewers treat alike.
     names_known: AtomicBool,
     /// The day on which long overdue pages were last taken out of the index.
@@ -161,6 +163,7 @@ impl App {
                 settings,
                 live: Live::default(),
                 mirror: tokio::sync::Mutex::new(None),
+                truths: tokio::sync::Mutex::new(None),
                 names_known: AtomicBool::new(false),
                 unlisted_on: tokio::sync::Mutex::default(),
                 looks: ask::Looks::default(),

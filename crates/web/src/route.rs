@@ -157,6 +157,8 @@ routes! {
     ACCESSIBILITY accessibility() Get "/accessibility" ReadPublic;
     /// Measured answer times.
     PROMISE promise() Get "/promise" ReadPublic;
+    /// Its figures alone: a fragment.
+    PROMISE_FIGURES promise_figures() Get "/promise/figures" ReadPublic;
     /// How answers are written, reviewed and corrected.
     EDITORIAL_PROCESS editorial_process() Get "/editorial-process" ReadPublic;
     /// Terms of use.

@@ -33,22 +33,36 @@ pub enum Next {
 impl App {
     /// Gives a doctor the case that must be answered first, under a lease.
     ///
-    /// Refused where the registration was not checked, lapsed, or is suspended. A second press gives the same case again.
+    /// Refused where the registration was not checked, lapsed, or is suspended. A second press gives the same case again. The press
+    /// is a sign of life, noted in the same unit as the claim.
     pub async fn desk_next(&self, actor: &Actor) -> Result<Next> {
         let (account, practitioner) = doctor(actor)?;
-        self.desk_beat(actor).await?;
         let now = self.now();
         let policy = &self.settings().policy;
         let lease_until = now + minutes(policy.lease_minutes);
         for _ in 0..TRIES {
-            let mut mirror = self.mirror().await?;
+            let mut mirror = self.mirror_at_once().await?;
             let known = mirror.practitioners.get(&practitioner).ok_or(Error::NotFound)?;
-            known.in_good_standing(now)?;
-            if let Some(task) = mirror.state.tasks().find(|task| task.holder() == Some(practitioner)) {
-                return Ok(Next::InHand(task.consultation));
+            if let Err(refused) = known.in_good_standing(now) {
+                drop(mirror);
+                self.desk_beat(actor).await?;
+                return Err(refused.into());
             }
-            let (state, plan) = mirror.state_and_plan(now, policy);
-            let Some(id) = dispatch::next(state, plan, practitioner, now, policy) else { return Ok(Next::Nothing) };
+            mirror.state.doctor_seen(practitioner, now);
+            let (state, plan) = mirror.state_and_standing_plan(now, policy);
+            let in_hand = state.in_hand(practitioner).map(|task| Next::InHand(task.consultation));
+            let wanted = match in_hand {
+                Some(in_hand) => Err(in_hand),
+                None => dispatch::next(state, plan, practitioner, now, policy).ok_or(Next::Nothing),
+            };
+            let id = match wanted {
+                Ok(id) => id,
+                Err(instead) => {
+                    drop(mirror);
+                    self.desk_beat(actor).await?;
+                    return Ok(instead);
+                }
+            };
             let version = state.task(id).map(|task| task.version);
             let take = doing(move |unit| {
                 Box::pin(async move {
@@ -65,6 +79,7 @@ impl App {
                 return Ok(Next::Taken(id));
             }
         }
+        self.desk_beat(actor).await?;
         Ok(Next::Nothing)
     }
 

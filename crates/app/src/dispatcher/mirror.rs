@@ -12,9 +12,10 @@ use askwell_core::practitioner::Practitioner;
 use askwell_core::roster::Roster;
 use askwell_core::{consultation, dispatch};
 use askwell_store::{Entry, Reader};
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
-use super::presence::{Presence, bring_leases, bring_presences, presences};
+use super::presence::{Presence, Signs, bring_leases, bring_presences, presences};
 use super::task::EFFORT_MINUTES;
 use super::{doctor, pages, task};
 use crate::Result;
@@ -26,6 +27,8 @@ const LEVEL: f64 = 0.995;
 const TURNS_TO_LEARN_FROM: u32 = 6_400;
 /// Entries read at once.
 const ENTRIES_AT_ONCE: u32 = 500;
+/// How old a plan may be that answers a doctor who waits. The dispatcher makes one at least every minute.
+const PLAN_STANDS: SignedDuration = SignedDuration::from_mins(2);
 /// Consultations read at once.
 const CONSULTATIONS_AT_ONCE: u32 = 500;
 /// An opening older than this when it is read says nothing about what was expected when it happened.
@@ -56,6 +59,9 @@ pub(crate) struct Mirror {
     pub(crate) offers: BTreeMap<ConsultationId, Vec<Offer>>,
     /// What was expected of turns that just began, until they are answered.
     pub(super) expected: BTreeMap<(ConsultationId, u32), Expected>,
+    /// Rounds done by each doctor on this day of the service: who has done least comes first among equals.
+    rounds: BTreeMap<PractitionerId, u32>,
+    day: Date,
     plan: Option<Plan>,
     /// The journal entry up to which it is true.
     number: u64,
@@ -78,6 +84,14 @@ impl Mirror {
             // A stored shift was checked when it was put on the roster.
             drop(roster.add(shift));
         }
+        let day = day(settings, now);
+        let mut rounds = BTreeMap::new();
+        let midnight = day.to_zoned(settings.time_zone.clone()).map_or(now, |midnight| midnight.timestamp());
+        for turn in reader.turns_between(midnight, now).await? {
+            if let (Some(practitioner), Some(_)) = (turn.practitioner, turn.answered_at) {
+                *rounds.entry(practitioner).or_default() += 1;
+            }
+        }
         let mut mirror = Self {
             state: State::new(),
             history,
@@ -86,6 +100,8 @@ impl Mirror {
             presences: presences(reader, now).await?,
             offers: BTreeMap::new(),
             expected: BTreeMap::new(),
+            rounds,
+            day,
             plan: None,
             number,
         };
@@ -101,11 +117,25 @@ impl Mirror {
                 mirror.take_consultation(reader, consultation, &settings.policy).await?;
             }
         }
-        mirror.bring_leases(reader).await?;
+        bring_leases(&mut mirror.state, &reader.leases().await?);
         Ok(mirror)
     }
 
-    /// Reads what has happened since, and the signs of life.
+    /// Takes over signs of life and leases, as they were read before the journal was.
+    pub(super) fn take_signs(&mut self, signs: Signs, settings: &Settings, now: Timestamp) {
+        let today = day(settings, now);
+        if today != self.day {
+            self.day = today;
+            for id in std::mem::take(&mut self.rounds).into_keys() {
+                self.state.doctor_update(id, |doctor| doctor.worked_minutes = 0.0);
+            }
+        }
+        self.presences = signs.presences;
+        bring_presences(&mut self.state, &self.presences, now);
+        bring_leases(&mut self.state, &signs.leases);
+    }
+
+    /// Reads what has happened since.
     pub(super) async fn catch_up(&mut self, reader: &mut Reader, settings: &Settings, now: Timestamp) -> Result<()> {
         loop {
             let entries = reader.journal_page(self.number, ENTRIES_AT_ONCE).await?;
@@ -114,9 +144,7 @@ impl Mirror {
             self.take_entries(reader, &entries, settings, now).await?;
             self.number = number;
         }
-        self.presences = presences(reader, now).await?;
-        bring_presences(&mut self.state, &self.presences, now);
-        self.bring_leases(reader).await
+        Ok(())
     }
 
     /// Gives the state and a plan for it, made anew where something changed or a minute has passed.
@@ -126,6 +154,19 @@ impl Mirror {
             _ => Plan::new(&self.state, now, policy),
         };
         (&self.state, self.plan.insert(plan))
+    }
+
+    /// Gives the state and the plan as it stands, unless there is none or the dispatcher has left it for too long: somebody
+    /// waits for the answer, and what changed since is seen in the state.
+    pub(crate) fn state_and_standing_plan(&mut self, now: Timestamp, policy: &Policy) -> (&State, &Plan) {
+        let stands = self.plan.as_ref().is_some_and(|plan| {
+            let age = now.duration_since(plan.made_at());
+            !age.is_negative() && age < PLAN_STANDS
+        });
+        if !stands {
+            self.plan = Some(Plan::new(&self.state, now, policy));
+        }
+        (&self.state, self.plan.as_ref().expect("it stands or was just made"))
     }
 
     /// Quotes a turn that would open now.
@@ -168,6 +209,11 @@ impl Mirror {
                         matches!(event, consultation::Event::Opened { .. } | consultation::Event::FollowedUp { .. });
                     if begins && now.duration_since(entry.at) <= FRESH {
                         self.expect(consultation, settings, now);
+                    }
+                    if let consultation::Event::Answered { by, .. } | consultation::Event::AskedBack { by, .. } = event
+                    {
+                        *self.rounds.entry(*by).or_default() += 1;
+                        self.state.doctor_update(*by, |doctor| doctor.worked_minutes += EFFORT_MINUTES);
                     }
                     if matches!(event, consultation::Event::Answered { .. }) {
                         self.learn(reader, consultation, settings).await?;
@@ -243,7 +289,10 @@ impl Mirror {
     fn take_practitioner(&mut self, practitioner: Practitioner, now: Timestamp) {
         let id = practitioner.id;
         match doctor::doctor(&practitioner, &self.roster, self.presences.get(&id), now) {
-            Some(doctor) => self.state.doctor_set(doctor),
+            Some(mut doctor) => {
+                doctor.worked_minutes = f64::from(self.rounds.get(&id).copied().unwrap_or(0)) * EFFORT_MINUTES;
+                self.state.doctor_set(doctor);
+            }
             None => drop(self.state.doctor_remove(id)),
         }
         self.practitioners.insert(id, practitioner);
@@ -271,13 +320,11 @@ impl Mirror {
         self.state.task_remove(id);
         self.offers.remove(&id);
     }
+}
 
-    async fn bring_leases(&mut self, reader: &mut Reader) -> Result<()> {
-        let leases = reader.leases().await?;
-        let leases = leases.into_iter().map(|lease| (lease.consultation, (lease.practitioner, lease.until)));
-        bring_leases(&mut self.state, &leases.collect());
-        Ok(())
-    }
+/// Gives the day of a moment where the service is.
+fn day(settings: &Settings, now: Timestamp) -> Date {
+    now.to_zoned(settings.time_zone.clone()).date()
 }
 
 /// Gives the consultation an entry is about.

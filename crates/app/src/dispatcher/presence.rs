@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use askwell_core::dispatch::{PageOutcome, State, Status};
-use askwell_core::id::{ConsultationId, PractitionerId};
-use askwell_store::Reader;
+use askwell_core::id::PractitionerId;
+use askwell_store::{Lease, Reader};
 use jiff::{SignedDuration, Timestamp};
 
 pub(super) use askwell_store::Presence;
@@ -13,6 +13,20 @@ use crate::Result;
 
 /// A doctor not seen for so long may as well have never been: shifts are shorter.
 const SEEN_WITHIN: SignedDuration = SignedDuration::from_hours(24);
+
+/// What is in no journal: who was seen when, and until when cases stay in hand.
+#[derive(Debug)]
+pub(super) struct Signs {
+    pub(super) presences: BTreeMap<PractitionerId, Presence>,
+    pub(super) leases: Vec<Lease>,
+}
+
+impl Signs {
+    /// Reads them.
+    pub(super) async fn read(reader: &mut Reader, now: Timestamp) -> Result<Self> {
+        Ok(Self { presences: presences(reader, now).await?, leases: reader.leases().await? })
+    }
+}
 
 /// Gives who was seen lately.
 pub(super) async fn presences(reader: &mut Reader, now: Timestamp) -> Result<BTreeMap<PractitionerId, Presence>> {
@@ -49,7 +63,7 @@ fn paged(
     now: Timestamp,
 ) -> BTreeMap<PractitionerId, (u32, Timestamp)> {
     let mut paged: BTreeMap<PractitionerId, (u32, Timestamp)> = BTreeMap::new();
-    for page in state.tasks().flat_map(|task| &task.pages) {
+    for page in state.paged().flat_map(|task| &task.pages) {
         let seen_since = presences.get(&page.practitioner).is_some_and(|presence| page.sent_at < presence.seen_at);
         let unanswered = page.outcome == PageOutcome::Open && page.expires <= now && !seen_since;
         let (count, last) = paged.entry(page.practitioner).or_insert((0, page.sent_at));
@@ -59,11 +73,12 @@ fn paged(
     paged
 }
 
-/// Brings the ends of the leases into the state.
-pub(super) fn bring_leases(state: &mut State, leases: &BTreeMap<ConsultationId, (PractitionerId, Timestamp)>) {
-    for (consultation, (practitioner, until)) in leases {
+/// Brings the ends of the leases into the state. They may have been read before what the state has heard since: a lease never
+/// gets shorter for its holder, so only a later end counts.
+pub(super) fn bring_leases(state: &mut State, leases: &[Lease]) {
+    for Lease { consultation, practitioner, until } in leases {
         let stands = state.task(*consultation).is_some_and(|task| match task.status {
-            Status::Working { by, lease_until, .. } => by == *practitioner && lease_until != *until,
+            Status::Working { by, lease_until, .. } => by == *practitioner && lease_until < *until,
             _ => false,
         });
         if stands {

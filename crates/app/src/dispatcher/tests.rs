@@ -288,3 +288,34 @@ async fn a_picture_made_anew_equals_one_kept_current() {
     let anew = tasks(&house.second_node().mirror().await.unwrap().state);
     assert_eq!(kept, anew);
 }
+
+#[tokio::test]
+async fn among_equals_whoever_has_done_least_today_is_asked_first() {
+    let house = House::new().await;
+    let mut doctors = Vec::new();
+    for number in 1..=3 {
+        doctors.push(house.doctor(number).await);
+        house.shift(number, Tier::Regular, -60, 300).await;
+    }
+    house.app.desk(&doctors[2]).await.unwrap();
+    for doctor in &doctors[..2] {
+        let id = house.ask(QUESTION).await;
+        let case = house.app.desk_next(doctor).await.unwrap();
+        assert_eq!(case, Next::Taken(id));
+        let form = filled(house.app.desk_case(doctor, id).await.unwrap().form);
+        house.app.desk_answer(doctor, id, form, house.key()).await.unwrap();
+        house.app.dispatch().await.unwrap();
+    }
+    house.pass(1);
+    let asked = house.ask(QUESTION).await;
+    house.app.dispatch().await.unwrap();
+    assert!(offered(&house, asked).await.contains(&(3, Tier::Regular)), "two are asked, and this one among them");
+    let worked = async |app: &crate::App, number| {
+        app.mirror().await.unwrap().state.doctor(sample::doctor_id(number)).unwrap().worked_minutes
+    };
+    assert!(worked(&house.app, 1).await > 0.0);
+    let anew = house.second_node();
+    assert!((worked(&anew, 1).await - worked(&house.app, 1).await).abs() < 1e-9, "a picture made anew knows it too");
+    house.pass(24 * 60);
+    assert!(worked(&house.app, 1).await.abs() < f64::EPSILON, "every day begins anew");
+}

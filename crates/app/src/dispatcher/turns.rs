@@ -10,7 +10,7 @@ use super::turn::turns;
 use crate::{App, Error, Result};
 
 /// The name under which the place in the journal is kept.
-const FOLLOWER: &str = "promise";
+pub(crate) const FOLLOWER: &str = "promise";
 /// Entries read at once.
 const ENTRIES_AT_ONCE: u32 = 1_000;
 
@@ -18,7 +18,7 @@ impl App {
     /// Reads what has happened and writes down how the turns stand. A second node that reads the same does nothing.
     pub(super) async fn turns_follow(&self) -> Result<()> {
         // Openings must have met the plan before they are written down.
-        drop(self.mirror().await?);
+        drop(self.mirror_at_once().await?);
         loop {
             let mut reader = self.store().read().await?;
             let from = reader.cursor(FOLLOWER).await?;
@@ -34,7 +34,7 @@ impl App {
     }
 
     async fn turns_write(&self, from: u64, to: u64, touched: BTreeSet<ConsultationId>) -> Result<()> {
-        let expected = self.mirror().await?.expected.clone();
+        let expected = self.mirror_at_once().await?.expected.clone();
         self.store()
             .write(By::Service, self.now(), move |unit| {
                 Box::pin(async move {

@@ -18,6 +18,8 @@ pub struct Truth {
     pub by_specialty: Vec<(Specialty, Measure)>,
     /// By the local hour in which a turn began, 0 to 23; hours in which nothing began are left out.
     pub by_hour: Vec<(i8, Measure)>,
+    /// By field and local hour together, in that order; those in which nothing began are left out.
+    pub by_cell: Vec<(Specialty, i8, Measure)>,
     /// Misses by their cause, the most frequent first.
     pub misses: Vec<(Cause, u32)>,
 }
@@ -45,14 +47,17 @@ impl Measure {
 }
 
 /// Measures turns, each answered in the window or due in it by `now`. Hours are those of `time_zone`.
-pub(super) fn measure(turns: &[Turn], time_zone: &TimeZone, now: Timestamp) -> Truth {
-    let turns: Vec<&Turn> = turns.iter().filter(|turn| counts(turn, now)).collect();
+pub(super) fn measure<'a>(turns: impl IntoIterator<Item = &'a Turn>, time_zone: &TimeZone, now: Timestamp) -> Truth {
+    let turns: Vec<&Turn> = turns.into_iter().filter(|turn| counts(turn, now)).collect();
     let mut specialties: BTreeMap<&Specialty, Vec<&Turn>> = BTreeMap::new();
     let mut hours: BTreeMap<i8, Vec<&Turn>> = BTreeMap::new();
+    let mut cells: BTreeMap<(&Specialty, i8), Vec<&Turn>> = BTreeMap::new();
     let mut misses: BTreeMap<Cause, u32> = BTreeMap::new();
     for turn in &turns {
+        let hour = turn.opened_at.to_zoned(time_zone.clone()).hour();
         specialties.entry(&turn.specialty).or_default().push(turn);
-        hours.entry(turn.opened_at.to_zoned(time_zone.clone()).hour()).or_default().push(turn);
+        hours.entry(hour).or_default().push(turn);
+        cells.entry((&turn.specialty, hour)).or_default().push(turn);
         if turn.kept != Some(true) {
             *misses.entry(cause(turn)).or_default() += 1;
         }
@@ -63,8 +68,14 @@ pub(super) fn measure(turns: &[Turn], time_zone: &TimeZone, now: Timestamp) -> T
         whole: one(&turns),
         by_specialty: specialties.iter().map(|(specialty, turns)| ((*specialty).clone(), one(turns))).collect(),
         by_hour: hours.iter().map(|(hour, turns)| (*hour, one(turns))).collect(),
+        by_cell: cells.iter().map(|((specialty, hour), turns)| ((*specialty).clone(), *hour, one(turns))).collect(),
         misses,
     }
+}
+
+/// Whether a turn falls into a window that began at a moment: it was answered since, or came due since without an answer.
+pub(super) fn is_within(turn: &Turn, since: Timestamp) -> bool {
+    turn.answered_at.or(turn.due).is_some_and(|at| since <= at)
 }
 
 /// Whether a turn says something about the promise: answered, or overdue when it ended or now. A patient who left in time
@@ -170,6 +181,8 @@ mod tests {
         late.cause = Some(Cause::NobodyRostered);
         let truth = measure(&[turn(60, Some(500)), late.clone(), late], &zone, at(999));
         assert_eq!(truth.by_hour.iter().map(|(hour, _)| *hour).collect::<Vec<_>>(), [3]);
+        let cells = truth.by_cell.iter().map(|(specialty, hour, measure)| (specialty.as_str(), *hour, measure.turns));
+        assert_eq!(cells.collect::<Vec<_>>(), [("medical_oncology", 3, 3)]);
         assert_eq!(truth.misses, [(Cause::NobodyRostered, 2), (Cause::MissedInHand, 1)]);
     }
 

@@ -1,21 +1,27 @@
 //! What is to be done now: give back, page, alarm.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
 use jiff::Timestamp;
 
 use super::action::{Action, Cause, ReleaseReason};
-use super::doctor::Doctor;
+use super::doctor::{Doctor, Duty};
 use super::plan::{Plan, Prospect, after, minutes};
 use super::policy::Policy;
-use super::state::{Clinician, Entry, State};
+use super::state::{Clinician, Entry, Rank, Stand, State};
 use super::task::{Page, PageOutcome, Status, Task};
 use crate::id::PractitionerId;
 use crate::roster::Tier;
+
+/// No task is expected to take more minutes than this.
+const LONGEST_EFFORT: f64 = 240.0;
 
 /// Gives everything that is to be done now, in a fixed order, and when to ask again. `plan` is one made for this state.
 pub fn decide(state: &State, plan: &Plan, now: Timestamp, policy: &Policy) -> Vec<Action> {
     let mut actions = Vec::new();
     let survey = Survey::of(state, now);
-    release(state, &survey, now, &mut actions);
+    release(state, now, &mut actions);
     if survey.waits && policy.offer_minutes > 0.0 {
         offer(state, &survey, now, policy, &mut actions);
     }
@@ -27,12 +33,10 @@ pub fn decide(state: &State, plan: &Plan, now: Timestamp, policy: &Policy) -> Ve
     actions
 }
 
-/// What one look at all tasks tells.
+/// What one look at the tasks in hand and at those somebody was asked about tells.
 struct Survey {
     /// Whether any task waits.
     waits: bool,
-    /// Numbers of the tasks in somebody's hands.
-    held: Vec<u32>,
     /// By number of the doctor: a page to them is open.
     asked: Vec<bool>,
     /// The next moment at which something becomes due without anything else happening, at most a minute ahead while tasks wait.
@@ -43,18 +47,16 @@ impl Survey {
     fn of(state: &State, now: Timestamp) -> Self {
         let waits = state.waiting_count() > 0;
         let wake_at = waits.then(|| after(now, 1.0));
-        let mut survey = Self { waits, held: Vec::new(), asked: vec![false; state.doctors.len()], wake_at };
-        for (number, entry) in (0_u32..).zip(&state.tasks) {
-            let Some(task) = entry.as_ref().map(|entry| &entry.task) else { continue };
+        let mut survey = Self { waits, asked: vec![false; state.doctors.len()], wake_at };
+        for task in state.held() {
             if let Status::Held { lease_until, .. } | Status::Working { lease_until, .. } = task.status {
-                survey.held.push(number);
                 survey.wake_by(lease_until, now);
             }
-            for page in task.open_pages(now) {
-                survey.wake_by(page.expires, now);
-                if let Some(doctor) = state.doctor_number(page.practitioner) {
-                    survey.asked[doctor as usize] = true;
-                }
+        }
+        for page in state.paged().flat_map(|task| task.open_pages(now)) {
+            survey.wake_by(page.expires, now);
+            if let Some(doctor) = state.doctor_number(page.practitioner) {
+                survey.asked[doctor as usize] = true;
             }
         }
         survey
@@ -67,8 +69,8 @@ impl Survey {
     }
 }
 
-fn release(state: &State, survey: &Survey, now: Timestamp, actions: &mut Vec<Action>) {
-    for entry in survey.held.iter().filter_map(|&number| state.entry(number)) {
+fn release(state: &State, now: Timestamp, actions: &mut Vec<Action>) {
+    for entry in state.held.iter().filter_map(|&number| state.entry(number)) {
         let task = &entry.task;
         let (Status::Held { by, lease_until } | Status::Working { by, lease_until, .. }) = task.status else {
             continue;
@@ -92,16 +94,21 @@ fn offer(state: &State, survey: &Survey, now: Timestamp, policy: &Policy, action
     if !free.any {
         return;
     }
-    let mut tight: Vec<(&Task, u16)> = Vec::new();
-    for (class, of_class) in (0_u16..).zip(&state.classes) {
-        if of_class.waiting.is_empty() || free.of(class).is_empty() {
+    // The tasks of each class lie in order of due; of all classes the first is taken, as long as its class has free hands.
+    let mut classes: Vec<_> = state.classes.iter().map(|class| class.waiting.range(Rank::before(now)..)).collect();
+    let mut heads: BinaryHeap<Reverse<(Rank, u16)>> = BinaryHeap::new();
+    let firsts = (0_u16..).zip(&mut classes).filter_map(|(class, tasks)| Some(Reverse((*tasks.next()?, class))));
+    heads.extend(firsts);
+    while let Some(Reverse((rank, class))) = heads.pop() {
+        let is_far = minutes(now, rank.due) > policy.offer_minutes + LONGEST_EFFORT;
+        if is_far || free.of(class).is_empty() {
             continue;
         }
-        let tasks = of_class.waiting.iter().filter_map(|rank| state.entry(rank.number)).map(|entry| &entry.task);
-        tight.extend(tasks.filter(|task| is_tight(task, now, policy)).map(|task| (task, class)));
-    }
-    tight.sort_unstable_by_key(|(task, _)| (task.due, task.opened_at, task.consultation));
-    for (task, class) in tight {
+        heads.extend(classes[usize::from(class)].next().map(|next| Reverse((*next, class))));
+        let Some(task) = state.entry(rank.number).map(|entry| &entry.task) else { continue };
+        if !is_tight(task, now, policy) {
+            continue;
+        }
         let mut open = task.open_pages(now).filter(|page| page.tier == Tier::Regular).count();
         while open < policy.offers_at_once as usize {
             let Some(practitioner) = free.take(task, class) else { break };
@@ -117,13 +124,14 @@ fn is_tight(task: &Task, now: Timestamp, policy: &Policy) -> bool {
 }
 
 fn ask(task: &Task, practitioner: PractitionerId, tier: Tier, now: Timestamp, policy: &Policy) -> Action {
+    let stands = if tier == Tier::Regular { policy.offer_wait_minutes } else { policy.page_minutes };
     Action::Page {
         consultation: task.consultation,
         version: task.version,
         practitioner,
         tier,
         attempt: u32::try_from(task.pages.len() + 1).unwrap_or(u32::MAX),
-        expires: after(now, policy.page_minutes),
+        expires: after(now, stands),
     }
 }
 
@@ -136,16 +144,17 @@ struct Candidate<'a> {
 
 fn page(state: &State, plan: &Plan, survey: &Survey, now: Timestamp, policy: &Policy, actions: &mut Vec<Action>) {
     let mut candidates: Vec<Candidate<'_>> = Vec::new();
-    for (entry, prospect) in state.tasks.iter().zip(&plan.prospects) {
-        let Some(entry) = entry else { continue };
-        let due = minutes(now, entry.task.due);
-        let slack = due - entry.task.effort_minutes;
-        if slack > policy.lead_minutes || !entry.task.is_waiting() {
+    for (number, prospect) in (0_u32..).zip(&plan.prospects) {
+        let brief = &state.briefs[number as usize];
+        let due = minutes(now, brief.due);
+        let slack = due - brief.effort_minutes;
+        if brief.stand != Stand::Waits || slack > policy.lead_minutes || !plan.knows(state, number) {
             continue;
         }
+        let Some(entry) = state.entry(number) else { continue };
         let is_unsafe = match *prospect {
             Prospect::None => false,
-            Prospect::Planned { finish, spread, .. } => finish + policy.safety * spread > due,
+            Prospect::Planned { finish, spread, .. } => finish + safety_at(slack, policy) * spread > due,
             Prospect::Deferred { .. } => true,
         };
         if is_unsafe {
@@ -179,11 +188,21 @@ fn page(state: &State, plan: &Plan, survey: &Survey, now: Timestamp, policy: &Po
     }
 }
 
-/// Doctors of one tier who could be asked now: on duty, hands free, no page open, not silent.
+/// How many standard deviations a planned finish must keep before the deadline: the more, the less time is left for calling
+/// somebody in. Far ahead a call would often be for nothing.
+fn safety_at(slack: f64, policy: &Policy) -> f64 {
+    let span = (policy.lead_minutes - policy.double_minutes).max(1.0);
+    let near = ((policy.lead_minutes - slack) / span).clamp(0.0, 1.0);
+    policy.early_safety + (policy.safety - policy.early_safety) * near
+}
+
+/// Doctors of one tier who could be asked now: on duty, hands free, no page open, not silent. Of those rostered at the desk the
+/// ones who have come, or may yet.
 struct Free<'a> {
     state: &'a State,
     now: Timestamp,
     tier: Tier,
+    offers_most: usize,
     /// By number of the doctor: could be asked, and was not meanwhile.
     free: Vec<bool>,
     /// Whether there is one at all.
@@ -200,13 +219,17 @@ impl<'a> Free<'a> {
             };
             let doctor = &clinician.doctor;
             let duty = doctor.duty_at(now).filter(|duty| duty.tier == tier);
-            let is_on = duty.is_some_and(|duty| tier != Tier::Regular || doctor.has_checked_in(duty));
+            let may_be_there = |duty: &Duty| {
+                doctor.has_checked_in(duty) || minutes(duty.interval.starts_at, now) < policy.absent_minutes
+            };
+            let is_on = duty.is_some_and(|duty| tier != Tier::Regular || may_be_there(duty));
             let is_silent = doctor.unanswered_pages >= 2
                 && doctor.last_paged_at.is_some_and(|paged| minutes(paged, now) < policy.silent_minutes);
             is_on && !is_silent && doctor.is_licensed(now)
         };
         let free: Vec<bool> = state.doctors.iter().zip(&survey.asked).map(is_free).collect();
-        Self { state, now, tier, any: free.contains(&true), free, classes: vec![None; state.classes.len()] }
+        let (any, classes) = (free.contains(&true), vec![None; state.classes.len()]);
+        Self { state, now, tier, offers_most: policy.offers_most, any, free, classes }
     }
 
     /// Those who may answer a class.
@@ -220,20 +243,22 @@ impl<'a> Free<'a> {
         doctors
     }
 
-    /// Takes the doctor to ask for a task: who was paged least for it, then who has worked least. An offer at the desk is made
-    /// once, a page to somebody called in may be repeated.
+    /// Takes the doctor to ask for a task: who was asked least for it, then at the desk who could do least else, then who has
+    /// worked least. An offer at the desk is repeated some times, a page to somebody called in as often as need be.
     fn take(&mut self, task: &Task, class: u16) -> Option<PractitionerId> {
-        let (state, tier, now) = (self.state, self.tier, self.now);
+        let (state, tier, now, most) = (self.state, self.tier, self.now, self.offers_most);
         let paged = |id: PractitionerId| task.pages.iter().filter(|page| page.practitioner == id).count();
         let able = self.of(class).iter().filter_map(|&number| {
-            let doctor = &state.clinician(number)?.doctor;
+            let clinician = state.clinician(number)?;
+            let doctor = &clinician.doctor;
             let times = paged(doctor.id);
             let may = match tier {
-                Tier::Regular => times == 0 && state.may_go_to(task, doctor.id, now),
+                Tier::Regular => times < most && state.may_go_to(task, doctor.id, now),
                 Tier::OnCall => !task.declined_by.contains(&doctor.id),
                 Tier::Backup => true,
             };
-            may.then_some((times, doctor.worked_minutes, doctor.id, number))
+            let could = if tier == Tier::Regular { clinician.classes.len() } else { 0 };
+            may.then_some(((times, could), doctor.worked_minutes, doctor.id, number))
         });
         let (_, _, id, number) = able
             .min_by(|left, right| left.0.cmp(&right.0).then(left.1.total_cmp(&right.1)).then(left.2.cmp(&right.2)))?;
@@ -243,16 +268,25 @@ impl<'a> Free<'a> {
 }
 
 fn alarm(state: &State, plan: &Plan, now: Timestamp, actions: &mut Vec<Action>) {
-    for (entry, prospect) in state.tasks.iter().zip(&plan.prospects) {
-        let Some(entry) = entry.as_ref() else { continue };
+    for (number, prospect) in (0_u32..).zip(&plan.prospects) {
+        let brief = &state.briefs[number as usize];
+        let missed = brief.due < now;
+        let hopeless = matches!(prospect, Prospect::Deferred { finish: None }) && plan.knows(state, number);
+        let may_alarm = match brief.stand {
+            Stand::Waits => missed || hopeless,
+            Stand::InHand => missed,
+            Stand::Gone | Stand::Paused => false,
+        };
+        if !may_alarm {
+            continue;
+        }
+        let Some(entry) = state.entry(number) else { continue };
         let task = &entry.task;
-        let missed = task.due < now;
         let cause = match task.status {
             Status::Paused { .. } => continue,
             Status::Held { .. } | Status::Working { .. } if missed => Cause::MissedInHand,
             Status::Held { .. } | Status::Working { .. } => continue,
             Status::Waiting => {
-                let hopeless = matches!(prospect, Prospect::Deferred { finish: None });
                 match hopeless.then(|| cause_of_waiting(state, entry, now)).flatten() {
                     Some(cause) if !task.alarms.contains(&cause) => cause,
                     // What was told before does not keep the miss from being told.

@@ -28,7 +28,7 @@ pub fn next(
     {
         return Some(task);
     }
-    let mut planned = plan.planned(number).filter_map(|task| state.entry(task)).map(|entry| &entry.task);
+    let mut planned = plan.planned(state, number).filter_map(|task| state.entry(task)).map(|entry| &entry.task);
     if let Some(task) = planned.find(|task| task.is_waiting() && state.may_go_to(task, practitioner, now)) {
         return Some(task.consultation);
     }

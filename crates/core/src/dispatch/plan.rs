@@ -88,7 +88,7 @@ impl Plan {
 
     /// What the plan expects of a waiting task; `None` for one that did not wait when the plan was made.
     pub fn outlook(&self, state: &State, consultation: ConsultationId) -> Option<Outlook> {
-        let number = state.task_number(consultation)?;
+        let number = state.task_number(consultation).filter(|&number| self.knows(state, number))?;
         match *self.prospects.get(number as usize)? {
             Prospect::None => None,
             Prospect::Planned { finish, doctor, .. } => {
@@ -104,13 +104,19 @@ impl Plan {
     /// The tasks planned for a doctor, in order.
     pub fn row(&self, state: &State, practitioner: PractitionerId) -> Vec<ConsultationId> {
         let number = state.doctor_number(practitioner);
-        let tasks = number.into_iter().flat_map(|number| self.planned(number));
+        let tasks = number.into_iter().flat_map(|number| self.planned(state, number));
         tasks.filter_map(|task| state.entry(task)).map(|entry| entry.task.consultation).collect()
     }
 
     /// Numbers of the tasks in the row of a doctor.
-    pub(super) fn planned(&self, doctor: u32) -> impl Iterator<Item = u32> {
-        self.rows.get(doctor as usize).into_iter().flatten().map(|(task, _)| *task)
+    pub(super) fn planned(&self, state: &State, doctor: u32) -> impl Iterator<Item = u32> {
+        let row = self.rows.get(doctor as usize).into_iter().flatten().map(|(task, _)| *task);
+        row.filter(|&task| self.knows(state, task))
+    }
+
+    /// Whether a task had its number already when this plan was made; what left a number free is followed by another.
+    pub(super) fn knows(&self, state: &State, task: u32) -> bool {
+        state.briefs.get(task as usize).is_some_and(|brief| brief.since <= self.revision)
     }
 
     /// Minutes until a turn that opens now would be finished at the desk, behind what is planned and due before it.
@@ -126,7 +132,7 @@ impl Plan {
         let finishes = doctors.iter().filter_map(|&number| {
             let clinician = state.clinician(number)?;
             let (mut desk, mut row) = Row::open(state, clinician, now, policy)?;
-            for task in self.planned(number) {
+            for task in self.planned(state, number) {
                 if let Some(entry) =
                     state.entry(task).filter(|entry| entry.task.is_waiting() && entry.task.due <= asked.due)
                 {

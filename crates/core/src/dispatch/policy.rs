@@ -22,12 +22,16 @@ pub struct Policy {
     pub read_in_share: f64,
     /// Minutes until an idle doctor at the desk looks again, on average.
     pub look_minutes: f64,
-    /// Minutes after a shift's start without a sign of life from which the doctor counts as absent.
+    /// Minutes after a shift's start without a sign of life from which the doctor counts as absent; until then an offer may
+    /// bring the doctor to the desk.
     pub absent_minutes: f64,
     /// Minutes of slack (due − now − expected work) at or below which a task the plan does not save is paged to on-call.
     pub lead_minutes: f64,
-    /// A planned task counts as unsafe when its finish plus so many standard deviations is past its deadline.
+    /// A planned task counts as unsafe when its finish plus so many standard deviations is past its deadline, from
+    /// `double_minutes` of slack downward.
     pub safety: f64,
+    /// The same at `lead_minutes` of slack; it grows evenly in between, since what still has time may yet be done at the desk.
+    pub early_safety: f64,
     /// Minutes of slack at or below which backup is paged when no on-call doctor is free.
     pub backup_minutes: f64,
     /// Minutes of slack at or below which an unanswered page is doubled by one to backup.
@@ -36,9 +40,13 @@ pub struct Policy {
     pub double_minutes: f64,
     /// Minutes of slack at or below which a task is offered to doctors at the desk whose hands are free; 0 for never.
     pub offer_minutes: f64,
+    /// Minutes for which such an offer stands.
+    pub offer_wait_minutes: f64,
     /// To how many of them at once.
     pub offers_at_once: u32,
-    /// Minutes for which a doctor on call is left alone after two unanswered pages in a row.
+    /// How often the same task is offered to the same doctor who did not answer.
+    pub offers_most: usize,
+    /// Minutes for which a doctor is left alone after two unanswered pages or offers in a row.
     pub silent_minutes: f64,
     /// Share of the remaining time for which a returning case is kept for the doctor who asked.
     pub same_doctor_share: f64,
@@ -63,13 +71,16 @@ impl Default for Policy {
             look_minutes: 6.0,
             absent_minutes: 25.0,
             lead_minutes: 90.0,
-            safety: 1.5,
+            safety: 1.0,
+            early_safety: 0.0,
             backup_minutes: 80.0,
             second_page_minutes: 70.0,
             double_minutes: 50.0,
-            offer_minutes: 400.0,
+            offer_minutes: 1_000.0,
+            offer_wait_minutes: 5.0,
             offers_at_once: 2,
-            silent_minutes: 45.0,
+            offers_most: 5,
+            silent_minutes: 10.0,
             same_doctor_share: 0.3,
             replan_seconds: 30.0,
             own_first: true,

@@ -99,7 +99,7 @@ const ENOUGH: usize = 200;
 /// How fast the level follows the misses.
 const ADAPT: f64 = 0.005;
 /// A stratum begins with this share of the misses it may have: a week is never quite like the one before.
-const CAUTION: f64 = 0.6;
+const CAUTION: f64 = 0.4;
 
 impl History {
     /// No answers yet; promises are to be kept at `level`, say 0.995.
@@ -159,7 +159,7 @@ impl Record {
         }
         let allowed = 1.0 - level;
         let missed = if kept { 0.0 } else { 1.0 };
-        self.allowed = (self.allowed + ADAPT * (allowed - missed)).clamp(allowed / 5.0, allowed * 3.0);
+        self.allowed = (self.allowed + ADAPT * (allowed - missed)).clamp(allowed / 5.0, allowed * 1.5);
     }
 
     fn rank(&self, share: f64) -> Option<f64> {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::doctor::Doctor;
-use super::task::Task;
+use super::task::{Status, Task};
 use crate::id::{ConsultationId, PractitionerId};
 
 /// Open tasks and doctors. A caller keeps it current by small changes (each costs microseconds) or builds it from its tables.
@@ -17,6 +17,10 @@ pub struct State {
     pub(super) briefs: Vec<Brief>,
     pub(super) doctors: Vec<Option<Clinician>>,
     pub(super) classes: Vec<Class>,
+    /// Numbers of the tasks in somebody's hands.
+    pub(super) held: BTreeSet<u32>,
+    /// Numbers of the tasks about which somebody was asked.
+    pub(super) paged: BTreeSet<u32>,
     /// Waiting tasks that a doctor asked about, by that doctor.
     pub(super) returning: BTreeSet<(PractitionerId, Rank)>,
     free_tasks: Vec<u32>,
@@ -33,12 +37,31 @@ pub(super) struct Entry {
     pub(super) class: u16,
 }
 
-/// What a plan must know of every task.
-#[derive(Debug, Clone, Copy, Default)]
+/// What must be known of every task at every look.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Brief {
     pub(super) effort_minutes: f64,
+    pub(super) due: jiff::Timestamp,
+    /// The revision that gave the number to this task: a plan made before it means another task by the number.
+    pub(super) since: u64,
+    pub(super) stand: Stand,
     /// Whether it may not go to everybody, or costs one doctor more than another.
     pub(super) constrained: bool,
+}
+
+/// Where a task is, without the particulars.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stand {
+    /// The number is free.
+    Gone,
+    Waits,
+    InHand,
+    Paused,
+}
+
+impl Brief {
+    const GONE: Self =
+        Self { effort_minutes: 0.0, due: jiff::Timestamp::MAX, since: 0, stand: Stand::Gone, constrained: false };
 }
 
 /// A doctor with the classes served.
@@ -87,7 +110,11 @@ impl State {
                 self.unlink(number);
                 number
             }
-            None => self.new_task_number(),
+            None => {
+                let number = self.new_task_number();
+                self.briefs[number as usize].since = self.revision;
+                number
+            }
         };
         let class = self.class_number(&task.specialty, &task.language);
         self.task_numbers.insert(task.consultation, number);
@@ -199,6 +226,22 @@ impl State {
         self.doctor_number(id).and_then(|number| self.clinician(number)).is_some_and(|doctor| !doctor.holds.is_empty())
     }
 
+    /// The task a doctor has in hand.
+    pub fn in_hand(&self, id: PractitionerId) -> Option<&Task> {
+        let clinician = self.clinician(self.doctor_number(id)?)?;
+        clinician.holds.first().and_then(|&task| self.entry(task)).map(|entry| &entry.task)
+    }
+
+    /// The tasks in somebody's hands.
+    pub fn held(&self) -> impl Iterator<Item = &Task> {
+        self.held.iter().filter_map(|&number| self.entry(number)).map(|entry| &entry.task)
+    }
+
+    /// The tasks about which somebody was asked.
+    pub fn paged(&self) -> impl Iterator<Item = &Task> {
+        self.paged.iter().filter_map(|&number| self.entry(number)).map(|entry| &entry.task)
+    }
+
     /// How many tasks wait.
     pub fn waiting_count(&self) -> usize {
         self.classes.iter().map(|class| class.waiting.len()).sum()
@@ -228,7 +271,7 @@ impl State {
     fn new_task_number(&mut self) -> u32 {
         self.free_tasks.pop().unwrap_or_else(|| {
             self.tasks.push(None);
-            self.briefs.push(Brief::default());
+            self.briefs.push(Brief::GONE);
             u32::try_from(self.tasks.len() - 1).expect("fewer open tasks than people on earth")
         })
     }
@@ -259,10 +302,24 @@ impl State {
 
     fn link(&mut self, number: u32) {
         let Some(entry) = &self.tasks[number as usize] else { return };
-        self.briefs[number as usize] = Brief {
+        let brief = &mut self.briefs[number as usize];
+        *brief = Brief {
             effort_minutes: entry.task.effort_minutes,
+            due: entry.task.due,
+            since: brief.since,
+            stand: match entry.task.status {
+                Status::Waiting => Stand::Waits,
+                Status::Held { .. } | Status::Working { .. } => Stand::InHand,
+                Status::Paused { .. } => Stand::Paused,
+            },
             constrained: entry.task.preferred.is_some() || !entry.task.declined_by.is_empty(),
         };
+        if brief.stand == Stand::InHand {
+            self.held.insert(number);
+        }
+        if !entry.task.pages.is_empty() {
+            self.paged.insert(number);
+        }
         if entry.task.is_waiting() {
             let rank = Rank::of(&entry.task, number);
             self.classes[usize::from(entry.class)].waiting.insert(rank);
@@ -276,6 +333,9 @@ impl State {
 
     fn unlink(&mut self, number: u32) {
         let Some(entry) = &self.tasks[number as usize] else { return };
+        self.briefs[number as usize].stand = Stand::Gone;
+        self.held.remove(&number);
+        self.paged.remove(&number);
         if entry.task.is_waiting() {
             let rank = Rank::of(&entry.task, number);
             self.classes[usize::from(entry.class)].waiting.remove(&rank);

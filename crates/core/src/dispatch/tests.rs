@@ -201,6 +201,79 @@ fn on_call_is_paged_only_when_the_desk_will_not_do_it_in_time() {
 }
 
 #[test]
+fn a_call_waits_while_the_desk_may_yet_make_it_and_comes_when_time_is_short() {
+    // So many cases of ten minutes in one row: the last is planned to finish three or four minutes before all are due.
+    let calls = |cases: u128, due_in| {
+        let doctors = vec![doctor(1, Tier::Regular, &["general"]), doctor(2, Tier::OnCall, &["general"])];
+        let tasks = (1..=cases).map(|number| task(number, due_in)).collect();
+        pages(&actions(&state(doctors, tasks)), Tier::OnCall).len()
+    };
+    assert_eq!(calls(9, 99), 0, "89 minutes of slack");
+    assert_eq!(calls(5, 60), 1, "50 minutes of slack");
+}
+
+#[test]
+fn free_hands_at_the_desk_are_offered_what_waits_and_the_flexible_are_spared() {
+    let mut flexible = doctor(1, Tier::Regular, &["general", "heart"]);
+    flexible.worked_minutes = 0.0;
+    let mut plain = doctor(2, Tier::Regular, &["general"]);
+    plain.worked_minutes = 60.0;
+    let mut heart = task(2, 100);
+    heart.specialty = "heart".to_owned();
+    heart.status = Status::Paused { by: person(1) };
+    let mut both = state(vec![flexible, plain], vec![task(1, 200), heart]);
+    assert_eq!(pages(&actions(&both), Tier::Regular), [(case(1), person(2)), (case(1), person(1))]);
+    both.task_update(case(2), |heart| heart.status = Status::Waiting);
+    assert_eq!(pages(&actions(&both), Tier::Regular), [(case(2), person(1)), (case(1), person(2))]);
+}
+
+#[test]
+fn a_doctor_whose_shift_has_just_begun_is_asked_to_come_and_one_who_stays_away_is_not() {
+    let begun = |minutes_ago| {
+        let mut doctor = doctor(1, Tier::Regular, &["general"]);
+        doctor.duties[0].interval.starts_at = now() - mins(minutes_ago);
+        doctor.last_seen = Some(now() - mins(600));
+        pages(&actions(&state(vec![doctor], vec![task(1, 200)])), Tier::Regular)
+    };
+    assert_eq!(begun(3), [(case(1), person(1))]);
+    assert!(begun(25).is_empty());
+}
+
+#[test]
+fn an_offer_nobody_answered_is_made_again_some_times() {
+    let offered = |times: usize| {
+        let mut waiting = task(1, 200);
+        let page = |number| Page {
+            practitioner: person(1),
+            tier: Tier::Regular,
+            sent_at: now() - mins(10 * number),
+            expires: now() - mins(10 * number - 5),
+            outcome: PageOutcome::Open,
+        };
+        waiting.pages = (1..=i64::try_from(times).unwrap()).rev().map(page).collect();
+        pages(&actions(&state(vec![doctor(1, Tier::Regular, &["general"])], vec![waiting])), Tier::Regular).len()
+    };
+    let most = Policy::default().offers_most;
+    assert_eq!((offered(0), offered(most - 1), offered(most)), (1, 1, 0));
+}
+
+/// A case is withdrawn and another takes its place inside, while a plan made before is still in use.
+#[test]
+fn a_plan_made_before_a_case_came_says_nothing_about_it() {
+    let policy = Policy::default();
+    let mut state = state(vec![doctor(1, Tier::Regular, &["general"])], vec![task(1, 200)]);
+    let plan = Plan::new(&state, now(), &policy);
+    state.task_remove(case(1));
+    let mut heart = task(2, 60);
+    heart.specialty = "heart".to_owned();
+    state.task_set(heart);
+    assert_eq!(next(&state, &plan, person(1), now(), &policy), None, "this doctor may not answer it");
+    assert_eq!((plan.outlook(&state, case(2)), plan.row(&state, person(1))), (None, Vec::new()));
+    let about = |action: &Action| matches!(action, Action::Page { .. } | Action::AlarmCoordinator { .. });
+    assert!(!decide(&state, &plan, now(), &policy).iter().any(about));
+}
+
+#[test]
 fn an_unanswered_page_is_followed_by_backup_and_the_silent_are_left_alone() {
     let mut waiting = task(1, 60);
     let sent_at = now() - mins(8);

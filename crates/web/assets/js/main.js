@@ -7,6 +7,7 @@ import { count } from "./count.js";
 import { asked, askedFor } from "./asked.js";
 import { find } from "./find.js";
 import { live, leave } from "./live.js";
+import { look } from "./look.js";
 import { autosave, draft, guard } from "./keep.js";
 import { files } from "./files.js";
 import { reading } from "./reading.js";
@@ -24,6 +25,7 @@ function enhance() {
   each("form[data-once]", once);
   each("[data-files]", files);
   each("[data-live]", live);
+  each("[data-look]", look);
   each("[data-reading]", reading);
   each("form[data-figure]", figure);
   each("[data-listen]", listen);

@@ -6,6 +6,8 @@ export function merge(old, fresh) {
   const next = [...fresh.childNodes];
   next.forEach((node, at) => {
     const was = old.childNodes[at];
+    // What somebody has opened stays open.
+    if (was?.nodeName === "DETAILS" && node.nodeName === "DETAILS") node.open = was.open;
     if (!was) old.append(node);
     else if (was.isEqualNode(node)) return;
     else if (isSameShell(was, node)) merge(was, node);

@@ -2,14 +2,13 @@
 
 import { FRESH, each } from "./dom.js";
 import { redact } from "./redact.js";
-import { beat, look } from "./beat.js";
+import { beat } from "./beat.js";
 import { preview } from "./preview.js";
 import { drawer } from "./drawer.js";
 
 function enhanceWork() {
   each("[data-redactions]", redact);
   each("[data-beat]", beat);
-  each("[data-look]", look);
   each("form[data-preview]", preview);
   each("[data-drawer]", drawer);
 }

@@ -1,28 +1,33 @@
 //! The promise: what it means, and how it was kept.
 
+mod plot;
 pub(crate) mod samples;
 
 use askama::Template;
+use askama::filters::HtmlSafe;
 use askwell_app::core::consultation::Cause;
-use askwell_app::{Measure, Truth};
-use axum::extract::State;
+use askwell_app::{Measure, Truth, Truths};
+use axum::extract::{Query, State};
 use axum::http::Uri;
 use axum::response::Response;
+use jiff::{SignedDuration, Timestamp};
+use serde::Deserialize;
 
 use crate::frame::Frame;
 use crate::page::{self, Page, Policy};
 use crate::pages::codes;
+use crate::pages::desk::fragment;
 use crate::pages::reading::about::{Part, parts};
 use crate::problem::Problem;
 use crate::route;
 use crate::router::Table;
 use crate::web::Web;
+use crate::when::{Moment, When};
 use crate::words::{Words, key};
 
-const EXPLAINED: &str = include_str!("../../content/promise-explained.md");
+use plot::{Miss, Mosaic, Track, misses, mosaic, tracks};
 
-/// The windows that are shown, in days, and their words.
-const WINDOWS: [(u16, &str); 3] = [(7, key("promise-7")), (30, key("promise-30")), (90, key("promise-90"))];
+const EXPLAINED: &str = include_str!("../../content/promise-explained.md");
 
 /// One line of figures.
 #[derive(Debug)]
@@ -35,13 +40,28 @@ pub(crate) struct Line {
     pub(crate) p99: String,
 }
 
-/// One bar of the picture: an hour in which questions were asked.
-#[derive(Debug)]
-pub(crate) struct Bar {
-    pub(crate) x: i64,
-    pub(crate) y: i64,
-    pub(crate) height: i64,
-    pub(crate) title: String,
+/// What was measured: all windows together, and one of them in detail. It is looked at again while the page is open.
+#[derive(Debug, Template)]
+#[template(path = "promise_figures.html")]
+pub(crate) struct Figures {
+    pub(crate) words: Words,
+    pub(crate) at: Moment,
+    /// Where to look again.
+    pub(crate) again: String,
+    pub(crate) windows: Vec<Line>,
+    /// Each window with its address, and whether it is the one in detail.
+    pub(crate) tabs: Vec<(String, String, bool)>,
+    pub(crate) specialties: Vec<Line>,
+    pub(crate) hours: Vec<Line>,
+    pub(crate) cells: Vec<Line>,
+    pub(crate) mosaic: Mosaic,
+    pub(crate) specialty_tracks: Vec<Track>,
+    pub(crate) hour_tracks: Vec<Track>,
+    pub(crate) scale: Vec<(String, String)>,
+    pub(crate) misses: Vec<Miss>,
+    pub(crate) is_empty: bool,
+    /// Whether nothing was measured in any window.
+    pub(crate) is_new: bool,
 }
 
 /// The page.
@@ -51,44 +71,71 @@ pub(crate) struct PromisePage {
     pub(crate) frame: Frame,
     pub(crate) title: String,
     pub(crate) parts: Vec<Part>,
-    pub(crate) windows: Vec<Line>,
-    pub(crate) specialties: Vec<Line>,
-    pub(crate) hours: Vec<Line>,
-    pub(crate) bars: Vec<Bar>,
-    pub(crate) misses: Vec<(&'static str, u32)>,
-    pub(crate) is_empty: bool,
+    pub(crate) figures: Figures,
 }
 
 impl Page for PromisePage {
     const POLICY: Policy = Policy::Public;
 }
 
-impl PromisePage {
-    /// The page of the truth over each window; details are of the longest.
-    pub(crate) fn of(truths: &[Truth], contact: &str, frame: Frame) -> Self {
-        let words = frame.words;
-        let organization = &frame.site.organization;
-        let text = EXPLAINED.replace("{organization}", organization).replace("{contact}", contact);
-        let body = text.splitn(3, "---\n").nth(2).unwrap_or_default();
-        let longest = truths.last().cloned().unwrap_or_default();
-        let windows = WINDOWS.iter().zip(truths);
+impl HtmlSafe for Figures {}
+
+impl Figures {
+    /// The figures over each window, with the details of the one of so many days, or of the longest.
+    pub(crate) fn of(measured: &[(u16, Truth)], days: Option<u16>, at: Moment, words: Words) -> Self {
+        let chosen = measured.iter().find(|(window, _)| Some(*window) == days).or(measured.last());
+        let (days, truth) = chosen.cloned().unwrap_or_default();
         let named = |code: &str| askwell_app::specialty_name(code).to_owned();
         let hour = |hour: i8| format!("{hour:02}:00");
+        let (by_specialty, by_hour) = (&truth.by_specialty, &truth.by_hour);
+        let specialty_lines: Vec<Line> =
+            by_specialty.iter().map(|(specialty, measure)| line(named(specialty.as_str()), measure, words)).collect();
+        let hour_lines: Vec<Line> = by_hour.iter().map(|(at, measure)| line(hour(*at), measure, words)).collect();
+        let cells = truth.by_cell.iter().map(|(specialty, at, measure)| {
+            let name = words.say("promise-cell").with("field", named(specialty.as_str())).with("hour", hour(*at));
+            line(name.to_string(), measure, words)
+        });
+        let tabs = measured.iter().map(|(window, _)| {
+            let address = format!("{}?days={window}", route::to::promise());
+            (words.t(days_words(*window)).to_owned(), address, *window == days)
+        });
         Self {
-            title: words.t("promise-title").to_owned(),
-            parts: parts(body),
-            windows: windows.map(|((_, name), truth)| line(words.t(name).to_owned(), &truth.whole, words)).collect(),
-            specialties: longest
-                .by_specialty
+            at,
+            again: format!("{}?days={days}", route::to::promise_figures()),
+            windows: measured
                 .iter()
-                .map(|(specialty, measure)| line(named(specialty.as_str()), measure, words))
+                .map(|(window, truth)| line(words.t(days_words(*window)).to_owned(), &truth.whole, words))
                 .collect(),
-            hours: longest.by_hour.iter().map(|(at, measure)| line(hour(*at), measure, words)).collect(),
-            bars: longest.by_hour.iter().map(|(at, measure)| bar(*at, measure, words)).collect(),
-            misses: longest.misses.iter().map(|(cause, count)| (cause_words(*cause), *count)).collect(),
-            is_empty: longest.whole.turns == 0,
-            frame,
+            tabs: tabs.collect(),
+            cells: cells.collect(),
+            mosaic: mosaic(&truth, words),
+            specialty_tracks: tracks(by_specialty.iter().map(|(_, measure)| measure), &specialty_lines, words),
+            hour_tracks: tracks(by_hour.iter().map(|(_, measure)| measure), &hour_lines, words),
+            scale: plot::scale(words),
+            specialties: specialty_lines,
+            hours: hour_lines,
+            misses: misses(&truth, words),
+            is_empty: truth.whole.turns == 0,
+            is_new: measured.iter().all(|(_, truth)| truth.whole.turns == 0),
+            words,
         }
+    }
+}
+
+impl PromisePage {
+    pub(crate) fn of(figures: Figures, contact: &str, frame: Frame) -> Self {
+        let text = EXPLAINED.replace("{organization}", &frame.site.organization).replace("{contact}", contact);
+        let body = text.splitn(3, "---\n").nth(2).unwrap_or_default();
+        Self { title: frame.words.t("promise-title").to_owned(), parts: parts(body), figures, frame }
+    }
+}
+
+/// The name of a window.
+fn days_words(days: u16) -> &'static str {
+    match days {
+        7 => key("promise-7"),
+        30 => key("promise-30"),
+        _ => key("promise-90"),
     }
 }
 
@@ -98,7 +145,7 @@ fn cause_words(cause: Cause) -> &'static str {
 }
 
 fn line(name: String, measure: &Measure, words: Words) -> Line {
-    let said = |length: Option<jiff::SignedDuration>| match (length, measure.turns) {
+    let said = |length: Option<SignedDuration>| match (length, measure.turns) {
         (_, 0) => words.t("promise-no-figure").to_owned(),
         (None, _) => words.t("promise-not-yet").to_owned(),
         (Some(length), _) => codes::length(words, length),
@@ -118,29 +165,43 @@ fn percent(measure: &Measure, words: Words) -> String {
     if measure.turns == 0 {
         return words.t("promise-no-figure").to_owned();
     }
-    let tenths = u64::from(measure.kept) * 1_000 / u64::from(measure.turns);
+    tenths(u64::from(measure.kept) * 1_000 / u64::from(measure.turns), words)
+}
+
+/// Words tenths of a percent.
+fn tenths(tenths: u64, words: Words) -> String {
     words.say("promise-percent").with("percent", format!("{}.{}", tenths / 10, tenths % 10)).to_string()
 }
 
-/// Places an hour in the picture: 24 columns of 25 units, 100 units high.
-fn bar(hour: i8, measure: &Measure, words: Words) -> Bar {
-    let height = i64::from(measure.kept) * 100 / i64::from(measure.turns.max(1));
-    let title = words.say("promise-bar").with("hour", format!("{hour:02}:00")).with("kept", percent(measure, words));
-    Bar { x: 40 + i64::from(hour) * 25, y: 110 - height, height, title: title.with("count", measure.turns).to_string() }
+/// Which window is wanted in detail.
+#[derive(Debug, Deserialize)]
+struct Window {
+    days: Option<String>,
 }
 
 /// Hangs the page on its address.
 pub fn routes(table: Table<Web>) -> Table<Web> {
-    table.on(&route::PROMISE, promise)
+    table.on(&route::PROMISE, promise).on(&route::PROMISE_FIGURES, figures)
 }
 
-/// Not kept: every answer changes it, and the measuring is one look at an index.
-async fn promise(State(web): State<Web>, uri: Uri) -> Result<Response, Problem> {
-    let mut truths = Vec::with_capacity(WINDOWS.len());
-    for (days, _) in WINDOWS {
-        truths.push(web.app.promise_truth(days).await?);
-    }
-    Ok(page::show(&PromisePage::of(&truths, &web.app.settings().contact, web.frame(&uri))))
+/// Not kept as a page: every answer changes it. The measuring is kept by `app`.
+async fn promise(State(web): State<Web>, Query(window): Query<Window>, uri: Uri) -> Result<Response, Problem> {
+    let truths = web.app.promise_truths().await?;
+    let frame = web.frame(&uri);
+    let figures = shown(&truths, &window, &web.when(frame.words), web.app.now(), frame.words);
+    Ok(page::show(&PromisePage::of(figures, &web.app.settings().contact, frame)))
+}
+
+async fn figures(State(web): State<Web>, Query(window): Query<Window>, uri: Uri) -> Result<Response, Problem> {
+    let truths = web.app.promise_truths().await?;
+    let words = web.frame(&uri).words;
+    fragment(&shown(&truths, &window, &web.when(words), web.app.now(), words))
+}
+
+/// What an address asks for; one that asks for a window there is not gets the longest.
+fn shown(truths: &Truths, window: &Window, when: &When, now: Timestamp, words: Words) -> Figures {
+    let days = window.days.as_ref().and_then(|days| days.parse().ok());
+    Figures::of(&truths.measured, days, when.soon(truths.at, now), words)
 }
 
 #[cfg(test)]

@@ -85,7 +85,7 @@ impl<'a> Draft<'a> {
 
     /// Who would finish a task first, and who would finish it with margin and could do least else.
     fn choices(&mut self, number: u32, class: u16, due: f64) -> (Option<Choice>, Option<Choice>) {
-        let Brief { effort_minutes, constrained } = self.state.briefs[number as usize];
+        let Brief { effort_minutes, constrained, .. } = self.state.briefs[number as usize];
         let (mut earliest, mut comfortable) = (Choice::NOBODY, Choice::NOBODY);
         let comfortable_by = due - self.policy.margin_minutes;
         let mut open = self.open[usize::from(class)].take().unwrap_or_else(|| self.with_time(class));
@@ -169,7 +169,7 @@ impl<'a> Draft<'a> {
 
 /// Expected minutes of an average doctor, with the reading-in of another doctor's second round.
 fn effort(state: &State, number: u32, doctor: PractitionerId, policy: &Policy) -> f64 {
-    let Brief { effort_minutes, constrained } = state.briefs[number as usize];
+    let Brief { effort_minutes, constrained, .. } = state.briefs[number as usize];
     let of_doctor = || state.entry(number).map(|entry| entry.task.effort_for(doctor, policy));
     if constrained { of_doctor().unwrap_or(effort_minutes) } else { effort_minutes }
 }

@@ -22,6 +22,8 @@ use crate::words::{Words, key};
 const AHEAD_MINUTES: i64 = 240;
 /// And so many cases.
 const DRAWN_MOST: usize = 40;
+/// Pixels from one to the next.
+const STROKE_APART: usize = 26;
 
 /// A case in the queue.
 #[derive(Debug)]
@@ -52,13 +54,17 @@ pub(crate) struct Doctor {
     pub(crate) license_lapses: bool,
 }
 
-/// One stroke of the picture: a case from now until it is due.
+/// One stroke of the picture: a case from now until it is due, across in percent of the width.
 #[derive(Debug)]
 pub(crate) struct Stroke {
     pub(crate) y: usize,
     pub(crate) x: i64,
     pub(crate) class: &'static str,
+    /// Its field and the end of its identifier.
     pub(crate) label: String,
+    pub(crate) title: String,
+    /// Whether the label has no room behind the stroke.
+    pub(crate) is_far: bool,
 }
 
 /// The live part of the board.
@@ -93,8 +99,13 @@ impl HtmlSafe for Queue {}
 impl Queue {
     pub(crate) fn of(board: &Board, when: &When, words: Words) -> Self {
         let now = board.at;
-        let strokes: Vec<Stroke> =
-            board.queue.iter().take(DRAWN_MOST).enumerate().map(|(place, queued)| stroke(place, queued, now)).collect();
+        let strokes: Vec<Stroke> = board
+            .queue
+            .iter()
+            .take(DRAWN_MOST)
+            .enumerate()
+            .map(|(place, queued)| stroke(place, queued, words, now))
+            .collect();
         Self {
             words,
             at: when.soon(now, now),
@@ -103,7 +114,7 @@ impl Queue {
             in_danger: board.in_danger,
             overdue: board.overdue,
             unrouted: board.unrouted,
-            height: 30 + strokes.len() * 14,
+            height: 30 + strokes.len() * STROKE_APART,
             strokes,
         }
     }
@@ -121,9 +132,8 @@ fn slack_colour(queued: &Queued) -> &'static str {
 }
 
 pub(crate) fn row(queued: &Queued, when: &When, words: Words, now: Timestamp) -> Row {
-    let name = askwell_app::specialty_name(queued.specialty.as_str());
     Row {
-        title: words.say("desk-case").with("specialty", name).with("code", codes::short(queued.id)).to_string(),
+        title: title(queued, words),
         href: route::to::board_case(queued.id),
         priority: codes::priority(queued.priority),
         priority_colour: codes::priority_colour(queued.priority),
@@ -195,8 +205,8 @@ fn line(doctor: &DoctorLine, when: &When, words: Words, now: Timestamp) -> Docto
     }
 }
 
-/// Places a case in the picture, 600 units wide: what is overdue lies at the left edge, what has hours left at the right.
-fn stroke(place: usize, queued: &Queued, now: Timestamp) -> Stroke {
+/// Places a case in the picture: what is overdue lies at the left edge, what has hours left at the right.
+fn stroke(place: usize, queued: &Queued, words: Words, now: Timestamp) -> Stroke {
     let minutes = queued.due.duration_since(now).as_mins().clamp(0, AHEAD_MINUTES);
     let class = match slack_colour(queued) {
         "red" => "aw-plot__bad",
@@ -204,7 +214,15 @@ fn stroke(place: usize, queued: &Queued, now: Timestamp) -> Stroke {
         "grey" => "aw-plot__still",
         _ => "aw-plot__good",
     };
-    Stroke { y: 24 + place * 14, x: minutes * 600 / AHEAD_MINUTES, class, label: codes::short(queued.id) }
+    let x = minutes * 98 / AHEAD_MINUTES + 1;
+    let label = title(queued, words);
+    let said = format!("{label}: {}", codes::left(words, queued.slack));
+    Stroke { y: 38 + place * STROKE_APART, x, class, label, title: said, is_far: x > 50 }
+}
+
+fn title(queued: &Queued, words: Words) -> String {
+    let name = askwell_app::specialty_name(queued.specialty.as_str());
+    words.say("desk-case").with("specialty", name).with("code", codes::short(queued.id)).to_string()
 }
 
 pub(super) async fn board(State(web): State<Web>, caller: Caller, uri: Uri) -> Result<Response, Problem> {
