@@ -8,7 +8,9 @@
 #![allow(clippy::unwrap_used)]
 
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread;
 
 use askwell_core::access::Actor;
 use askwell_core::consultation::{Consultation, DeclineReason, Event, OverrideReason, ReleaseReason, State};
@@ -412,15 +414,36 @@ async fn walk(seed: u64, database: Option<String>) -> Chaos {
     chaos
 }
 
-#[tokio::test]
-async fn nodes_that_die_lag_and_disagree_lose_nothing_and_do_nothing_twice() {
+/// What happened to the nodes of a seed, and what doctors were told of their deeds.
+type Happened = (Vec<Failpoint>, BTreeMap<(ConsultationId, PractitionerId, Deed), usize>);
+
+/// Walks seeds on as many threads as the machine has cores, each from its beginning to its end on one of them.
+fn walk_all(seeds: std::ops::Range<u64>) -> Vec<Happened> {
+    let (next, happened) = (AtomicU64::new(seeds.start), Mutex::new(Vec::new()));
+    let work = || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        while let Some(seed) = Some(next.fetch_add(1, Ordering::Relaxed)).filter(|seed| *seed < seeds.end) {
+            let of_seed = runtime.block_on(async {
+                let mut chaos = walk(seed, None).await;
+                (std::mem::take(&mut chaos.deaths), std::mem::take(&mut chaos.told))
+            });
+            happened.lock().unwrap().push(of_seed);
+        }
+    };
+    thread::scope(|scope| {
+        (0..thread::available_parallelism().map_or(1, usize::from)).for_each(|_| drop(scope.spawn(work)));
+    });
+    happened.into_inner().unwrap()
+}
+
+#[test]
+fn nodes_that_die_lag_and_disagree_lose_nothing_and_do_nothing_twice() {
     let (mut deaths, mut deeds) = (Vec::new(), BTreeMap::new());
     let seeds = seeds(SEEDS);
     let walked = seeds.end - seeds.start;
-    for seed in seeds {
-        let mut chaos = walk(seed, None).await;
-        deaths.append(&mut chaos.deaths);
-        for ((.., deed), count) in chaos.told {
+    for (mut died, told) in walk_all(seeds) {
+        deaths.append(&mut died);
+        for ((.., deed), count) in told {
             *deeds.entry(deed).or_insert(0) += count;
         }
     }
