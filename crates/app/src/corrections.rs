@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use askwell_core::Event;
+use askwell_core::event::Event;
 use askwell_core::code::Specialty;
 use askwell_core::consultation;
 use askwell_core::content::Asked;

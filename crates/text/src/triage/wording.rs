@@ -123,9 +123,8 @@ fn weighed(said: &[Vec<String>], from: usize, words: &[Word]) -> Vec<Reading> {
         seen.iter().filter_map(|(feature, at)| Some((*at, *POINTS.get(feature)?))).collect();
     #[expect(clippy::cast_precision_loss, reason = "a message has few words")]
     let damped = (seen.len() as f32 + DAMPING).sqrt();
-    let measures: [(Measure, fn(&Points) -> f32); 2] =
-        [(Measure::SoundsNow, |points| points.now), (Measure::SoundsSoon, |points| points.soon)];
-    let measured = measures.into_iter().filter_map(|(measure, weight)| {
+    let measured = [Measure::SoundsNow, Measure::SoundsSoon].into_iter().filter_map(|measure| {
+        let weight = |points: &Points| if measure == Measure::SoundsNow { points.now } else { points.soon };
         let (word, _) = *known.iter().max_by(|one, other| weight(&one.1).total_cmp(&weight(&other.1)))?;
         let value = weight(&start) + known.iter().map(|(_, points)| weight(points)).sum::<f32>() / damped;
         Some(Reading { measure, value, span: words.get(word)?.span.clone(), word })

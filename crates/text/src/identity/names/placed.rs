@@ -168,31 +168,31 @@ impl Finder<'_> {
         if called && behind == ", " {
             self.greeted_from(at + 1);
         }
-        if matches!(word, "doc" | "doctor") && behind == " " {
-            if let Some(to) =
+        if matches!(word, "doc" | "doctor")
+            && behind == " "
+            && let Some(to) =
                 self.run_end(at + 1).filter(|to| matches!(tokens.word(to + 1), "dis" | "this" | "here" | "side"))
-            {
-                self.push(at + 1, to, Label::Name, "introduces themselves", 68);
-            }
+        {
+            self.push(at + 1, to, Label::Name, "introduces themselves", 68);
         }
-        if matches!(word, "thanks" | "thx" | "tks" | "ty" | "tnx" | "cheers" | "thankyou") && behind == " " {
-            if let Some(to) = self
-                .run_end(at + 1)
-                .filter(|to| tokens.behind(*to).is_empty() || tokens.behind(*to).starts_with([',', '.', '!', '\n']))
-            {
-                self.push(at + 1, to, Label::Name, "is thanked or signs", 57);
-            }
+        let closes =
+            |to: &usize| tokens.behind(*to).is_empty() || tokens.behind(*to).starts_with([',', '.', '!', '\n']);
+        if matches!(word, "thanks" | "thx" | "tks" | "ty" | "tnx" | "cheers" | "thankyou")
+            && behind == " "
+            && let Some(to) = self.run_end(at + 1).filter(closes)
+        {
+            self.push(at + 1, to, Label::Name, "is thanked or signs", 57);
         }
         if matches!(word, "surname" | "forename" | "firstname" | "lastname")
             || word == "name"
                 && matches!(tokens.back(at, 1), "family" | "maiden" | "first" | "last" | "given" | "full" | "middle")
         {
-            let skip = usize::from(tokens.word(at + 1) == "is");
-            if let Some(first) = tokens.get(at + 1 + skip).filter(|first| {
+            let next = at + 1 + usize::from(tokens.word(at + 1) == "is");
+            let named = tokens.get(next).is_some_and(|first| {
                 first.alphabetic && (first.capital && !tokens.flat || first.listed() && !is_stop(&first.text))
-            }) {
-                let _ = first;
-                self.push(at + 1 + skip, at + 1 + skip, Label::Name, "said to be a name", 77);
+            });
+            if named {
+                self.push(next, next, Label::Name, "said to be a name", 77);
             }
         }
         if matches!(
@@ -571,7 +571,7 @@ impl Finder<'_> {
             run[0].given()
                 || comma
                 || run.iter().any(|token| sure(token) || unknown(token))
-                || line && run.iter().any(|token| token.surname())
+                || line && run.iter().any(Token::surname)
         };
         let town = is_city(&run[0].text) && !run[0].given() && run.len() == 1;
         if run.len() <= LONGEST_NAME

@@ -13,6 +13,15 @@ fn behind<'a>(text: &'a str, matched: &Match<'_>) -> &'a str {
     covered(text, &(matched.end()..text.len()))
 }
 
+/// The 60 bytes before a match, or a few less; a bound keeps the work linear.
+fn shortly_before<'a>(text: &'a str, matched: &Match<'_>) -> &'a str {
+    let mut from = matched.start().saturating_sub(60);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    covered(text, &(from..matched.start()))
+}
+
 fn next_word(text: &str, matched: &Match<'_>) -> String {
     fold(&behind(text, matched).trim_start().chars().take_while(|c| c.is_alphanumeric()).take(12).collect::<String>())
 }
@@ -25,7 +34,7 @@ pub(super) fn is_day(_: &str, matched: &Match<'_>) -> bool {
 /// "review 12/3" is a day, "visit 120" and "by 1.5" are none: a mark between, and no measure near.
 pub(super) fn is_dated_day(text: &str, matched: &Match<'_>) -> bool {
     let point = matched.as_str().contains('.');
-    let before = fold(covered(text, &(0..matched.start())));
+    let before = fold(shortly_before(text, matched));
     let whole = matched.as_str().len() >= 4 || !point;
     is_day(text, matched)
         && whole
@@ -64,7 +73,7 @@ pub(super) fn is_counted_day(text: &str, matched: &Match<'_>) -> bool {
 
 /// "saturation will be 94," is no age.
 pub(super) fn not_measured(text: &str, matched: &Match<'_>) -> bool {
-    let before = fold(covered(text, &(0..matched.start())));
+    let before = fold(shortly_before(text, matched));
     let before: Vec<&str> =
         before.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).rev().take(6).collect();
     let measures = [

@@ -108,8 +108,12 @@ impl Finder<'_> {
                 let aged =
                     covered(part, &(0..matched.start())).trim_end().ends_with("age") && address.contains(" place ");
                 if address.contains(' ') && !everyday && !aged && proper && !measured(address) {
-                    let before = covered(part, &(0..matched.start()));
-                    let start = UNIT_BEFORE.find(before).map_or(matched.start(), |unit| unit.start());
+                    let mut from = matched.start().saturating_sub(40);
+                    while !part.is_char_boundary(from) {
+                        from += 1;
+                    }
+                    let before = covered(part, &(from..matched.start()));
+                    let start = UNIT_BEFORE.find(before).map_or(matched.start(), |unit| from + unit.start());
                     let span = self.address_end(offset + start..offset + matched.end());
                     self.found.push(Found {
                         span,
