@@ -17,6 +17,7 @@ pub mod editing;
 
 pub mod consents;
 pub mod converse;
+mod corrections;
 pub mod desk;
 mod error;
 mod evidence;
@@ -70,6 +71,7 @@ pub use askwell_store::Decided;
 pub use askwell_store::Error as StoreError;
 pub use attachments::{FileSent, FileStream};
 pub use clock::{Clock, ManualClock, SystemClock, new_id};
+pub use corrections::Correction;
 pub use dispatcher::dispatcher_serve;
 pub use doctors::{DoctorCard, DoctorPage};
 pub use error::{Error, Result};

@@ -172,7 +172,7 @@ impl Lexicon {
 
 /// What the regular forms of a word share: without "s", "es", "ed", "ing", a silent "e" and the doubling before them. Four
 /// letters must stay, so that "sing" and "used" are only themselves.
-fn root(word: &str) -> &str {
+pub(crate) fn root(word: &str) -> &str {
     const LEAST: usize = 4;
     let cut = |end: &str| word.strip_suffix(end).filter(|rest| rest.len() >= LEAST);
     let bare =

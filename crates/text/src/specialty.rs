@@ -1,6 +1,6 @@
 //! Which field of medicine a question belongs to, from a hand-written weighted lexicon.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
@@ -119,6 +119,8 @@ struct Weights {
     lexicon: Lexicon,
     /// By concept of the lexicon: the place in [`ALL`] and the weight.
     weight: Vec<(usize, f32)>,
+    /// By concept: the phrase as the file has it.
+    phrase: Vec<String>,
 }
 
 static WEIGHTS: LazyLock<Weights> =
@@ -132,7 +134,7 @@ impl Weights {
             .iter()
             .map(|(name, words)| (name.clone(), words.split_whitespace().map(str::to_owned).collect()))
             .collect();
-        let mut weights = Self { lexicon: Lexicon::default(), weight: Vec::new() };
+        let mut weights = Self { lexicon: Lexicon::default(), weight: Vec::new(), phrase: Vec::new() };
         for (code, by_weight) in &file.specialty {
             let place = ALL
                 .iter()
@@ -143,6 +145,7 @@ impl Weights {
                 for phrase in phrases {
                     weights.lexicon.add(weights.weight.len(), phrase, &groups)?;
                     weights.weight.push((place, weight));
+                    weights.phrase.push(phrase.clone());
                 }
             }
         }
@@ -185,6 +188,31 @@ pub fn rank(text: &str, about: &About) -> Ranking {
     Ranking { specialties, sure }
 }
 
+/// A phrase of the lexicon that a text holds, and for which specialty it speaks.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize)]
+pub struct Evidence {
+    /// The code of the specialty.
+    pub specialty: &'static str,
+    /// The phrase, in the lexicon's words and not the text's.
+    pub phrase: &'static str,
+    /// What it adds; less than nothing where it speaks against.
+    pub weight: f32,
+}
+
+/// Gives the phrases of the lexicon that a text holds, each once, in the lexicon's order.
+///
+/// These are all that routing learns from: they say nothing that is not in our own file.
+#[must_use]
+pub fn evidence(text: &str) -> Vec<Evidence> {
+    let met: BTreeSet<usize> = WEIGHTS.lexicon.hits(&words(text)).into_iter().map(|hit| hit.concept).collect();
+    met.into_iter()
+        .map(|concept| {
+            let (place, weight) = WEIGHTS.weight[concept];
+            Evidence { specialty: ALL[place].code, phrase: &WEIGHTS.phrase[concept], weight }
+        })
+        .collect()
+}
+
 fn scores(words: &[Word], about: &About) -> Vec<f32> {
     let mut scores = vec![0.0; ALL.len()];
     scores[0] = GENERAL_PRIOR;
@@ -223,6 +251,14 @@ mod tests {
         ] {
             assert_eq!(rank(text, &About::default()).specialties[0].code, code, "{text}");
         }
+    }
+
+    #[test]
+    fn what_spoke_for_a_specialty_is_told_in_the_words_of_the_lexicon() {
+        let spoke = evidence("I, Ana Ruiz of Leeds, have acne scars and a toothache");
+        assert!(spoke.iter().any(|one| one.specialty == "dermatology"), "{spoke:?}");
+        assert!(spoke.iter().any(|one| one.specialty == "dentistry"), "{spoke:?}");
+        assert!(spoke.iter().all(|one| !one.phrase.contains("ruiz") && !one.phrase.contains("leeds")));
     }
 
     #[test]

@@ -9,7 +9,8 @@ struct Message {
 }
 
 fn messages(label: &str) -> Vec<Message> {
-    let lines = include_str!("messages.tsv").lines().filter_map(|line| line.split_once('\t'));
+    let files = [include_str!("messages.tsv"), include_str!("letters.tsv")];
+    let lines = files.into_iter().flat_map(str::lines).filter_map(|line| line.split_once('\t'));
     lines.map(|(label, text)| Message { label, text }).filter(|message| message.label == label).collect()
 }
 
@@ -55,4 +56,15 @@ fn false_alarms_of_today_are_named() {
     let quiet: Vec<&str> =
         messages("F").iter().map(|message| message.text).filter(|text| !called_emergency(text)).collect();
     assert!(!messages("F").is_empty() && quiet.is_empty(), "{quiet:#?}");
+}
+
+/// What a clinician should see soon and is read as more or less today, kept in sight: one that is read rightly belongs under U.
+#[test]
+fn what_is_not_read_as_soon_today_is_named() {
+    let right: Vec<&str> = messages("u")
+        .iter()
+        .map(|message| message.text)
+        .filter(|text| read(text, &About::default()).urgency == Urgency::Urgent)
+        .collect();
+    assert!(!messages("u").is_empty() && right.is_empty(), "{right:#?}");
 }

@@ -42,6 +42,27 @@ async fn what_is_done_by_hand_stays_in_the_story_with_its_reason() {
 }
 
 #[tokio::test]
+async fn a_corrected_field_is_kept_for_training_without_a_word_of_the_patient() {
+    let house = House::new().await;
+    let (app, coordinator) = (&house.app, house.coordinator());
+    let id = house.ask(QUESTION).await;
+    let to = askwell_core::code::Specialty::new("general_surgery").unwrap();
+    let before = house.case(id).await.specialty;
+    let wrong = form(&house, id, OverrideReason::WrongField).await;
+    app.board_reroute(&coordinator, id, to.clone(), wrong).await.unwrap();
+    let mut corrections = Vec::new();
+    app.corrections_export(|correction| {
+        corrections.push(correction);
+        Ok::<(), Error>(())
+    })
+    .await
+    .unwrap();
+    let [correction] = &corrections[..] else { panic!("{corrections:?}") };
+    assert_eq!((&correction.from, &correction.to, correction.by_coordinator), (&before, &to, true));
+    assert!(correction.evidence.iter().any(|spoke| spoke.specialty == "medical_oncology"), "{correction:?}");
+}
+
+#[tokio::test]
 async fn what_the_dispatcher_does_has_no_reason_of_anybodys() {
     let house = House::new().await;
     let doctor = house.doctor(1).await;

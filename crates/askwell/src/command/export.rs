@@ -1,8 +1,8 @@
-//! `askwell export`: published answers, or the journal, as JSON Lines.
+//! `askwell export`: published answers, the journal, or what was corrected of the routing, as JSON Lines.
 
 use std::path::PathBuf;
 
-use askwell_app::{App, Exported};
+use askwell_app::{App, Correction, Exported};
 use askwell_store::{Line, Store};
 use serde::Serialize;
 
@@ -21,16 +21,22 @@ Examples:
   askwell export > answers.jsonl
   askwell export --output answers.jsonl && ASKWELL_DATA=elsewhere askwell import answers.jsonl
   askwell export --journal | tail -n 3
+  askwell export --corrections > routing.jsonl
 
 Answers come in the format that `askwell import` reads (docs/import.md), with their identifiers, so that a second import changes nothing.
 Everything in it is public already. A page that the format cannot hold is named on standard error, and the exit code is 1.
 The journal comes as it is stored and hashed: `leaf` is SHA-256 over a zero byte and the lines number, moment in microseconds, caused_by,
 kind, subject, event (RFC 6962). It holds identifiers, codes, moments and digests, and no words of anybody.
+A correction is a question that a coordinator or a doctor sent to another field: where it stood, where it belonged, and which phrases
+of the routing lexicon had spoken, in the lexicon's words. It is what the lexicon is mended by.
 For everything, sealed texts and files included, make a backup.")]
 pub(crate) struct Options {
     /// The journal's entries instead of the published answers.
     #[arg(long)]
     journal: bool,
+    /// What people corrected of the routing, as training data, instead of the published answers.
+    #[arg(long, conflicts_with = "journal")]
+    corrections: bool,
     /// Where it goes; standard output without it. The file appears when it is whole.
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -54,7 +60,11 @@ pub(crate) async fn run(options: &Options, config: &Config) -> Result<(), Failur
     config.is_there()?;
     let app = service::open_beside(config).await?;
     let output = Output::to(options.output.as_deref())?;
-    let done = if options.journal { journal(app.store(), output).await } else { answers(&app, output).await };
+    let done = match (options.journal, options.corrections) {
+        (true, _) => journal(app.store(), output).await,
+        (_, true) => corrections(&app, output).await,
+        _ => answers(&app, output).await,
+    };
     app.store().close().await;
     done
 }
@@ -83,6 +93,18 @@ async fn answers(app: &App, mut output: Output) -> Result<(), Failure> {
         0 => Ok(()),
         count => Err(Failure::NotWell(format!("{count} answers are left out: the format cannot hold them"))),
     }
+}
+
+async fn corrections(app: &App, mut output: Output) -> Result<(), Failure> {
+    let mut written = 0_u64;
+    app.corrections_export(|correction: Correction| {
+        written += 1;
+        output.line(&serde_json::to_string(&correction).map_err(Failure::doing("writing a correction"))?)
+    })
+    .await?;
+    output.finish()?;
+    eprintln!("{written} corrections");
+    Ok(())
 }
 
 async fn journal(store: &Store, mut output: Output) -> Result<(), Failure> {

@@ -12,12 +12,19 @@ use crate::lines;
 struct Text {
     id: String,
     text: String,
+    /// What is known of the person; only triage asks.
+    #[serde(default)]
+    age_years: Option<f32>,
+    #[serde(default)]
+    pregnant: Option<bool>,
 }
 
 #[derive(Debug, Serialize)]
 struct Triaged {
     id: String,
     urgency: triage::Urgency,
+    /// False where the rules do not know the language: then "routine" says nothing.
+    covered: bool,
     findings: Vec<Finding>,
 }
 
@@ -32,8 +39,8 @@ struct Finding {
 
 /// `askwell triage`: how soon care is needed, and why.
 pub(crate) fn triage() -> Result<(), Failure> {
-    lines::stream(|Text { id, text }: Text| {
-        let read = triage::read(&text, &About::default());
+    lines::stream(|Text { id, text, age_years, pregnant }: Text| {
+        let read = triage::read(&text, &About { age_years, pregnant, language: None });
         let spans: Vec<_> = read.findings.iter().map(|finding| finding.span.clone()).collect();
         let places = span::code_points(&text, &spans);
         let findings = read.findings.iter().zip(places).map(|(finding, place)| Finding {
@@ -42,7 +49,7 @@ pub(crate) fn triage() -> Result<(), Failure> {
             end: place.end,
             criterion: finding.criterion,
         });
-        Triaged { id, urgency: read.urgency, findings: findings.collect() }
+        Triaged { id, urgency: read.urgency, covered: read.covered, findings: findings.collect() }
     })
 }
 
@@ -55,7 +62,7 @@ struct Deidentified {
 
 /// `askwell deidentify`: what would identify somebody, and the text without it.
 pub(crate) fn deidentify() -> Result<(), Failure> {
-    lines::stream(|Text { id, text }: Text| {
+    lines::stream(|Text { id, text, .. }: Text| {
         let proposals = identity::find(&text, &Known::default());
         let spans: Vec<_> = proposals.iter().map(|proposal| proposal.span.clone()).collect();
         let places = span::code_points(&text, &spans);
@@ -73,12 +80,15 @@ pub(crate) fn deidentify() -> Result<(), Failure> {
 struct Routed {
     id: String,
     specialties: Vec<&'static str>,
+    /// Whether the first is clear enough to go there without a coordinator.
+    sure: bool,
 }
 
 /// `askwell route`: the fields of medicine a question may belong to, best first.
 pub(crate) fn route() -> Result<(), Failure> {
-    lines::stream(|Text { id, text }: Text| {
+    lines::stream(|Text { id, text, .. }: Text| {
         let ranking = specialty::rank(&text, &About::default());
-        Routed { id, specialties: ranking.specialties.into_iter().map(|ranked| ranked.code).collect() }
+        let specialties = ranking.specialties.into_iter().map(|ranked| ranked.code).collect();
+        Routed { id, specialties, sure: ranking.sure }
     })
 }

@@ -1,6 +1,7 @@
 //! Names of people: by what announces them, by lists, and by having been announced elsewhere in the text.
 
 mod extent;
+mod placed;
 mod signed;
 
 use std::collections::HashSet;
@@ -26,6 +27,10 @@ pub(super) fn find(tokens: &Tokens<'_>, known: &Known) -> Vec<Found> {
     for at in 0..tokens.all.len() {
         finder.announced(at);
     }
+    for at in 0..tokens.all.len() {
+        finder.placed(at);
+    }
+    finder.last_words();
     for at in 0..tokens.all.len() {
         finder.listed(at);
     }
@@ -112,9 +117,17 @@ impl Finder<'_> {
                 && tokens.get(next).is_some_and(|token| tokens.flat || token.capital)
                 && tokens.behind(next).starts_with([',', ' ', '.'])
                 && at > 0
-                && matches!(tokens.back(at, 1), "our" | "my" | "the" | "family");
+                && matches!(tokens.back(at, 1), "our" | "my" | "the" | "family" | "her" | "his" | "their" | "your");
+            let closed =
+                tokens.get(next).is_some_and(|token| token.capital && !tokens.flat) && tokens.behind(next) == ", ";
             if comma {
-                self.take(next, Trust::Kin, Label::Doctor, "stands behind a doctor word", 70);
+                self.take(
+                    next,
+                    if closed { Trust::Title } else { Trust::Kin },
+                    Label::Doctor,
+                    "stands behind a doctor word",
+                    70,
+                );
             } else if flows {
                 self.take(
                     next,
@@ -256,6 +269,16 @@ impl Finder<'_> {
                     | "letter"
                     | "appointment"
                     | "message"
+                    | "switched"
+                    | "implanted"
+                    | "inserted"
+                    | "fitted"
+                    | "performed"
+                    | "signed"
+                    | "reviewed"
+                    | "examined"
+                    | "checked"
+                    | "issued"
             )
         });
         let word = tokens.word(at);
@@ -278,8 +301,8 @@ impl Finder<'_> {
             return;
         }
         let unknown = !token.common() && (word == "consulted" || asked || spoken && token.capital && !tokens.flat);
-        let initial = token.initial() && token.capital && tokens.behind(next).starts_with('.');
-        let believed = (token.listed() || stays(&token.text) || unknown || initial && (asked || spoken))
+        let initial = token.initial() && (token.capital || tokens.flat) && tokens.behind(next).starts_with('.');
+        let believed = (token.listed() || stays(&token.text) || unknown || initial && (asked || spoken || context))
             && !is_stop(&token.text)
             && (!tokens.flat || !token.common() || stays(&token.text) || token.surname());
         let alone = !matches!(

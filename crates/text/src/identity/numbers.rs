@@ -138,7 +138,7 @@ fn months_alone(text: &str, found: &mut Vec<Found>) {
 
 static MONTH_ALONE: LazyLock<Regex> = LazyLock::new(|| {
     form(
-        r"\b(?:in|since|last|until|till|early|mid|late|this past|from|during|by) (?P<v>january|february|april|june|july|august|september|october|november|december|(?-i:March|May))\b",
+        r"\b(?:in|since|last|until|till|early|mid|late|this past|from|during|by) (?P<v>january|february|april|june|july|august|september|october|november|december|sept|(?-i:March|May|Jan|Feb|Apr|Aug|Sep|Oct|Nov|Dec))\b",
     )
 });
 static YEAR: LazyLock<Regex> = LazyLock::new(|| form(r"(?:19|20)[0-9]{2}"));

@@ -1,6 +1,7 @@
 //! Towns, addresses, postal codes, hospitals, employers.
 
 mod address;
+mod around;
 mod care;
 mod town;
 mod work;
@@ -59,8 +60,11 @@ pub(super) fn find(tokens: &Tokens<'_>, known: &Known) -> Vec<Found> {
         finder.care(at);
         finder.work(at);
         finder.town(at);
+        finder.around(at);
     }
     finder.codes();
+    finder.towns_behind();
+    finder.streets();
     finder.found
 }
 
@@ -143,12 +147,29 @@ impl Finder<'_> {
                 let first = tokens.word(from + 1);
                 let named = from + 1 < at
                     && !NOT_OF_A_NAME.contains(&first)
-                    && !(is_stop(first) && first != "good" && first != "new");
+                    && !(is_stop(first)
+                        && !(matches!(first, "good" | "new")
+                            || matches!(first, "little" | "best" | "life" | "first" | "family") && from + 2 < at));
                 return if named { from + 1 } else { at };
             }
             if NOT_OF_A_NAME.contains(&tokens.word(from)) || !tokens.all[from].alphabetic {
                 break;
             }
+        }
+        // ", little flower hospital": between a comma and its last word.
+        let comma = (at.saturating_sub(4)..at).rev().find(|from| tokens.all[*from].gap.contains([',', '\n', '(']));
+        let whole = |from: usize| {
+            let run = &tokens.all[from..at];
+            run.len() > 1
+                && run.iter().skip(1).all(|token| matches!(token.gap, " " | "-" | "'s "))
+                && run.iter().all(|token| token.alphabetic && !NOT_OF_A_NAME.contains(&token.text.as_str()))
+                && run
+                    .iter()
+                    .enumerate()
+                    .all(|(nth, token)| !is_stop(&token.text) || nth == 0 && token.text == "little")
+        };
+        if let Some(from) = comma.filter(|from| whole(*from)) {
+            return from;
         }
         // Nothing announces it: only unusual words are believed to be its name.
         let mut from = at;

@@ -30,6 +30,10 @@ pub(super) enum Measure {
     Age,
     /// Points of the general impression; see `danger.rs`.
     Danger,
+    /// Points of the wording for care now; see `wording.rs`.
+    SoundsNow,
+    /// Points of the wording for care soon.
+    SoundsSoon,
 }
 
 impl Measure {
@@ -46,6 +50,8 @@ impl Measure {
             "pregnant_weeks" => Self::PregnantWeeks,
             "age" => Self::Age,
             "danger" => Self::Danger,
+            "sounds_now" => Self::SoundsNow,
+            "sounds_soon" => Self::SoundsSoon,
             _ => return None,
         })
     }

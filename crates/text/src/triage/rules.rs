@@ -7,12 +7,15 @@ use serde::Deserialize;
 
 use super::reading::Measure;
 use super::{Kind, Urgency};
+use crate::Language;
 use crate::phrase::{Groups, Lexicon};
 use crate::spelling::Slips;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    /// What the rules cover, unless a rule says otherwise.
+    languages: Vec<Language>,
     groups: BTreeMap<String, String>,
     /// Signs that count only when they are present now.
     signs: BTreeMap<String, Vec<String>>,
@@ -30,6 +33,8 @@ struct RuleText {
     criterion: String,
     source: String,
     year: u16,
+    #[serde(default)]
+    languages: Vec<Language>,
     when: Vec<String>,
     #[serde(default)]
     unless: Vec<String>,
@@ -48,6 +53,7 @@ pub(super) struct Rule {
     pub(super) criterion: &'static str,
     pub(super) source: &'static str,
     pub(super) year: u16,
+    pub(super) languages: &'static [Language],
     /// Any of these makes the rule fire; each is a list of which every part must hold.
     pub(super) when: Vec<Vec<Any>>,
     /// Any of these keeps it quiet.
@@ -102,7 +108,7 @@ impl Rules {
             }
         }
         let slips = Slips::of(&lexicon);
-        let rules = file.rule.into_iter().map(|rule| rule.ready(&names)).collect::<Result<_, _>>()?;
+        let rules = file.rule.into_iter().map(|rule| rule.ready(&names, &file.languages)).collect::<Result<_, _>>()?;
         Ok(Self { lexicon, slips, signs: file.signs.len(), concepts: names.len(), rules })
     }
 }
@@ -128,7 +134,7 @@ pub(super) fn grouped(written: &BTreeMap<String, String>) -> Result<Groups, Stri
 }
 
 impl RuleText {
-    fn ready(self, names: &HashMap<&str, usize>) -> Result<Rule, String> {
+    fn ready(self, names: &HashMap<&str, usize>, languages: &[Language]) -> Result<Rule, String> {
         let conditions = |texts: &[String]| {
             let parse =
                 |text: &String| condition(text, names).map_err(|problem| format!("{problem} in rule {:?}", self.id));
@@ -143,6 +149,7 @@ impl RuleText {
             criterion: self.criterion.leak(),
             source: self.source.leak(),
             year: self.year,
+            languages: if self.languages.is_empty() { languages.to_vec() } else { self.languages }.leak(),
             #[cfg(test)]
             fires: self.fires,
             #[cfg(test)]

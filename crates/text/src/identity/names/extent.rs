@@ -53,7 +53,9 @@ impl Finder<'_> {
         if !first.alphabetic
             || !first.initial()
                 && is_stop(&first.text)
-                && !(trust == Trust::Title && first.capital && first.surname() && !tokens.flat)
+                && !(trust == Trust::Title
+                    && (first.capital && first.surname() && !tokens.flat
+                        || tokens.flat && super::placed::STOP_SURNAMES.contains(&first.text.as_str())))
         {
             return None;
         }
@@ -90,13 +92,14 @@ impl Finder<'_> {
                 || VERBS_BEHIND.contains(tokens.word(to + 2));
             let comma = next.gap == ", "
                 && to == from
+                && !(next.text.ends_with("ology") || next.text.ends_with("iatrics") || next.text.starts_with("ortho"))
                 && (first.surname() || !first.common())
                 && (next.capital || tokens.flat)
                 && (next.given() || first.surname() && !next.common() && !is_city(&next.text) && !stays(&next.text))
                 && !is_stop(&next.text)
                 && closed
                 && (!tokens.flat || trust == Trust::Announced);
-            let comma = comma
+            let comma = comma && !next.text.ends_with("ology")
                 || next.gap == ", "
                     && to == from
                     && next.capital
@@ -255,6 +258,10 @@ impl Finder<'_> {
 
     /// Whether a word may go on a name that has begun.
     pub(super) fn may_be_part(&self, token: &Token<'_>) -> bool {
+        let day = token.capital && !self.tokens.flat && super::placed::STOP_SURNAMES.contains(&token.text.as_str());
+        if day && token.gap == " " && token.surname() {
+            return true;
+        }
         if !token.alphabetic || is_stop(&token.text) {
             return false;
         }

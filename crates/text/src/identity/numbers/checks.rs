@@ -13,13 +13,108 @@ fn behind<'a>(text: &'a str, matched: &Match<'_>) -> &'a str {
     covered(text, &(matched.end()..text.len()))
 }
 
+/// The 60 bytes before a match, or a few less; a bound keeps the work linear.
+fn shortly_before<'a>(text: &'a str, matched: &Match<'_>) -> &'a str {
+    let mut from = matched.start().saturating_sub(60);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    covered(text, &(from..matched.start()))
+}
+
 fn next_word(text: &str, matched: &Match<'_>) -> String {
     fold(&behind(text, matched).trim_start().chars().take_while(|c| c.is_alphanumeric()).take(12).collect::<String>())
 }
 
 pub(super) fn is_day(_: &str, matched: &Match<'_>) -> bool {
-    let parts: Vec<u32> = matched.as_str().split(['/', '.', '-']).filter_map(|part| part.parse().ok()).collect();
+    let parts: Vec<u32> = matched.as_str().split(['/', '.', '-']).filter_map(|part| part.trim().parse().ok()).collect();
     matches!(parts.as_slice(), [first, second, ..] if (1..=31).contains(first) && (1..=31).contains(second) && (*first <= 12 || *second <= 12))
+}
+
+/// "review 12/3" is a day, "visit 120" and "by 1.5" are none: a mark between, and no measure near.
+pub(super) fn is_dated_day(text: &str, matched: &Match<'_>) -> bool {
+    let point = matched.as_str().contains('.');
+    let before = fold(shortly_before(text, matched));
+    let whole = matched.as_str().len() >= 4 || !point;
+    is_day(text, matched)
+        && whole
+        && not_measured(text, matched)
+        && !before.ends_with("by ")
+        && !matches!(
+            next_word(text, matched).as_str(),
+            "mg" | "ml"
+                | "kg"
+                | "cm"
+                | "mm"
+                | "times"
+                | "hours"
+                | "days"
+                | "weeks"
+                | "mmol"
+                | "of"
+                | "pain"
+                | "tablets"
+        )
+}
+
+/// "Friday 13" is a day, "Friday 2 pm" and "Monday 3 tablets" are none.
+pub(super) fn is_counted_day(text: &str, matched: &Match<'_>) -> bool {
+    let day: Option<u32> =
+        matched.as_str().split(|c: char| !c.is_ascii_digit()).next().and_then(|day| day.parse().ok());
+    let unit = [
+        "am", "pm", "a", "p", "times", "hours", "mg", "ml", "tablets", "tablet", "of", "days", "weeks", "units", "hrs",
+        "h", "oclock", "o",
+    ];
+    day.is_some_and(|day| (1..=31).contains(&day))
+        && !behind(text, matched).starts_with([':', '/', '.', '%']) | behind(text, matched).starts_with(". ")
+        && !unit.contains(&next_word(text, matched).as_str())
+        && not_measured(text, matched)
+}
+
+/// "saturation will be 94," is no age.
+pub(super) fn not_measured(text: &str, matched: &Match<'_>) -> bool {
+    let before = fold(shortly_before(text, matched));
+    let before: Vec<&str> =
+        before.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).rev().take(6).collect();
+    let measures = [
+        "pulse",
+        "bp",
+        "pressure",
+        "sugar",
+        "glucose",
+        "saturation",
+        "sats",
+        "spo2",
+        "oxygen",
+        "rate",
+        "hr",
+        "weight",
+        "weighs",
+        "temp",
+        "temperature",
+        "fever",
+        "iron",
+        "ferritin",
+        "score",
+        "egfr",
+        "creatinine",
+        "ldl",
+        "hdl",
+        "cholesterol",
+        "inr",
+        "kg",
+        "heart",
+        "glucometer",
+        "meter",
+        "fasting",
+        "dose",
+        "count",
+        "level",
+        "platelets",
+        "vision",
+        "pain",
+    ];
+    !before.iter().any(|word| measures.contains(word))
 }
 
 /// "5 may" in "take 5 may be more" is no date; a unit behind "dec 5 mg" neither.

@@ -21,7 +21,7 @@ static CUES: LazyLock<Cues> = LazyLock::new(|| {
     let cue = |words: &str, label, least| (form(&format!(r"\b(?:{words})\b")), label, least);
     let all = vec![
         cue(
-            r"aa?dh?aa?r|uidai|pan|pan card|abha|passport|voter ?id|ssn|social security|nhs|national insurance|nino|ni number|dni|nie|nif|bsn|krankenversicherten\p{L}*|versicherten\p{L}*|s[ée]curit[ée] sociale|codice fiscale|pesel|personnummer|cpr|ration card|medicare|tax id|steuer\p{L}*|ahv|rijksregister\p{L}*|identity card|id card|national id|id number|ppsn?",
+            r"aa?dh?aa?r|uidai|pan|pan card|abha|passport|voter ?id|ssn|social security|nhs|national insurance|nino|ni number|dni|nie|nif|bsn|krankenversicherten\p{L}*|versicherten\p{L}*|s[ée]curit[ée] sociale|codice fiscale|pesel|personnummer|cpr|ration card|medicare|tax id|steuer\p{L}*|ahv|rijksregister\p{L}*|identity card|id card|national id|id number|ppsn?|tessera(?: sanitaria)?|carte(?: vitale)?|c[ée]dula|carn[ée]|ausweis\p{L}*|personalausweis|amka|oib|cnp|cni|rodn[ée] [čc][íi]slo|taj(?:sz[áa]m)?|isikukood|kennitala|burgerservicenummer|nid|personal number|tarjeta sanitaria",
             Label::GovId,
             5,
         ),
@@ -37,7 +37,7 @@ static CUES: LazyLock<Cues> = LazyLock::new(|| {
         ),
         cue(r"account|a/c|acct|iban|card|upi|bank|sort code|wallet", Label::Account, 5),
         cue(
-            r"reg|registration|regn|licen[cs]e|gmc|nmc|mci|npi|dea|council|imc|permit|dl|hcpc|nmc pin|certificate",
+            r"reg|registration|regn|licen[cs]e|driving licen[cs]e|gmc|wbmc|tnmc|kmc|dmc|mmc|apmc|tcmc|pwz|big|efn|cis|rpps|colegiado|nmc|mci|npi|dea|council|imc|permit|dl|hcpc|nmc pin|certificate",
             Label::LicenseId,
             5,
         ),
@@ -63,7 +63,13 @@ pub(super) fn by_cue(text: &str, offset: usize, found: &mut Vec<Found>) {
     for (pattern, label, least_digits) in occurring.iter().filter_map(|at| all.get(at)) {
         for cue in pattern.find_iter(text) {
             if let Some(span) = number_behind(text, cue.end(), *least_digits) {
-                let span = offset + span.start..offset + span.end;
+                // "GMC 7691559": the council's letters belong to the number.
+                let abbreviation = matches!(*label, Label::LicenseId)
+                    && cue.as_str().len() <= 5
+                    && cue.as_str().bytes().all(|byte| byte.is_ascii_uppercase())
+                    && span.start <= cue.end() + 2;
+                let start = if abbreviation { cue.start() } else { span.start };
+                let span = offset + start..offset + span.end;
                 found.push(Found {
                     span,
                     label: *label,

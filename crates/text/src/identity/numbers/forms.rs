@@ -5,13 +5,13 @@ use std::sync::LazyLock;
 use regex::Match;
 
 use super::checks::{
-    always, behind_a_name, is_address, is_day, is_month_day, is_ordinal_day, is_somebody, many_digits, no_code,
-    no_count, no_marker, not_ago,
+    always, behind_a_name, is_address, is_counted_day, is_dated_day, is_day, is_month_day, is_ordinal_day, is_somebody,
+    many_digits, no_code, no_count, no_marker, not_ago, not_measured,
 };
 use super::{Form, Forms, form};
 use crate::identity::Label;
 
-const MONTH: &str = r"(?:jan(?:uary|uar|uari|vier)?|feb(?:ruary|ruar|ruari|rero|braio)?|f[ée]vrier|m(?:ar(?:ch|s|zo)?|ärz|aerz|aart)|apr(?:il|ile)?|avril|abril|may|mai|mei|mayo|maggio|jun(?:e|i|io)?|juin|giugno|jul(?:y|i|io)?|juillet|luglio|aug(?:ust|ustus)?|ago(?:sto)|août|aout|sep(?:t|tember|tembre|tiembre|tiembre)?|settembre|oct(?:ober|obre)?|okt(?:ober)?|ottobre|octubre|nov(?:ember|embre|iembre)?|dec(?:ember)?|d[ée]cembre|dez(?:ember)?|dic(?:iembre|embre)?|enero|gennaio)";
+const MONTH: &str = r"(?:jan(?:uary|uar|uari|vier)?|feb(?:ruary|ruar|ruari|rero|braio)?|f[ée]vrier|m(?:ar(?:ch|s|zo)?|ärz|aerz|aart)|apr(?:il|ile)?|avril|abril|may|mai|mei|mayo|maggio|jun(?:e|i|io)?|juin|giugno|jul(?:y|i|io)?|juillet|luglio|aug(?:ust|ustus)?|ago(?:sto)|août|aout|sep(?:t|tember|tembre|tiembre|tiembre)?|settembre|oct(?:ober|obre)?|okt(?:ober)?|ottobre|octubre|nov(?:ember|embre|iembre)?|dec(?:ember)?|d[ée]cembre|dez(?:ember)?|dic(?:iembre|embre)?|enero|gennaio|janvier|gener|janeiro|fevereiro|mar[çc]o|maio|junho|julho|setembro|outubro|novembro|dezembro|ledna|[úu]nora|b[řr]ezna|dubna|kv[ěe]tna|[čc]ervna|[čc]ervence|srpna|z[áa][řr][íi]|[řr][íi]jna|listopadu?|prosince|stycznia|stycze[ńn]|lutego|luty|marca|marzec|kwietnia|kwiecie[ńn]|maja|czerwca|czerwiec|lipca|lipiec|sierpnia|sierpie[ńn]|wrze[śs]nia|wrzesie[ńn]|pa[źz]dziernika?|listopada|grudnia|grudzie[ńn]|janu[áa]r|febru[áa]r|m[áa]rcius|[áa]prilis|m[áa]jus|j[úu]nius|j[úu]lius|augusztus|szeptember|okt[óo]ber|ianuarie|februarie|martie|aprilie|iunie|iulie|septembrie|octombrie|noiembrie|decembrie|januari|februari|maj|juni|juli|augusti|desember|juuni|juuli|jaanuar|veebruar|märts|detsember|tammikuuta|helmikuuta|maaliskuuta|huhtikuuta|toukokuuta|kesäkuuta|heinäkuuta|elokuuta|syyskuuta|lokakuuta|marraskuuta|joulukuuta|ιανουαρίου|φεβρουαρίου|μαρτίου|απριλίου|μαΐου|ιουνίου|ιουλίου|αυγούστου|σεπτεμβρίου|οκτωβρίου|νοεμβρίου|δεκεμβρίου)";
 
 /// Internet addresses and handles; looked for only when the text holds an `@`, a dot or a slash.
 pub(super) static INTERNET: LazyLock<Forms> = LazyLock::new(|| {
@@ -91,7 +91,7 @@ pub(super) static DIGITS: LazyLock<Forms> = LazyLock::new(|| {
         rule(r"\b(?:19|20)[0-9]{2}[-/.][0-9]{1,2}[-/.][0-9]{1,2}\b", Label::Date, "has the form of a date", 76, always),
         rule(
             &format!(
-                r"\b[0-9]{{1,2}}(?:st|nd|rd|th)?(?: of)?(?: |-|/|\. )?{month}\b\.?(?:,? ?-?'?(?:(?:19|20)[0-9]{{2}}|[0-9]{{2}})\b)?"
+                r"\b[0-9]{{1,2}}(?:st|nd|rd|th|er|º|°)?(?: of| de| di)?(?: |-|/|\. )?{month}\b\.?(?:,? ?-?'?(?:(?:19|20)[0-9]{{2}}|[0-9]{{2}})\b)?"
             ),
             Label::Date,
             "has the form of a date",
@@ -128,7 +128,64 @@ pub(super) static DIGITS: LazyLock<Forms> = LazyLock::new(|| {
             is_ordinal_day,
         ),
         rule(r"\b(?:on|dated|since) (?P<v>[0-9]{1,2}/[0-9]{1,2})\b", Label::Date, "has the form of a date", 54, is_day),
+        rule(
+            r"\b(?:today|yesterday|tomorrow|mon|tues?|wed|thurs?|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)day|before|until|till|by|vom|le|el|il|dia|den|dne|visit|review|appointment|appt|booked|lmp|edd)(?: for| on|:|,)? (?P<v>[0-9]{1,2}(?:/|\. ?)[0-9]{1,2}\b)",
+            Label::Date,
+            "has the form of a date",
+            53,
+            is_dated_day,
+        ),
+        rule(
+            r"\b(?:dr|prof)\.? [\p{L}'’. -]{2,40}, (?P<v>[a-z]{0,4}[0-9]{5,8})\b",
+            Label::LicenseId,
+            "stands behind a doctor's name",
+            60,
+            always,
+        ),
+        rule(
+            r"\bmy (?:id |personal |tax |social |registration |citizen |identity )?number:? (?:is )?(?P<v>[0-9][0-9 -]{6,14}[0-9])\b",
+            Label::GovId,
+            "said to be somebody's number",
+            60,
+            always,
+        ),
+        rule(
+            r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lunes|martes|mi[ée]rcoles|jueves|viernes|domingo|luned[ìi]|marted[ìi]|mercoled[ìi]|gioved[ìi]|venerd[ìi]|sabato|domenica)(?: le| the| den)? (?P<v>[0-9]{1,2}(?:st|nd|rd|th)?)\b",
+            Label::Date,
+            "names a day of the month",
+            52,
+            is_counted_day,
+        ),
+        rule(
+            r"\b(?P<v>(?:[12][0-9]|3[01]|0[1-9])/0[1-9])\b",
+            Label::Date,
+            "has the form of a date",
+            51,
+            is_counted_day,
+        ),
+        rule(
+            r"\b(?P<v>(?:good friday|maundy thursday|easter (?:sunday|monday)|ash wednesday|christmas (?:eve|day)|new year'?s (?:eve|day)|boxing day|st\.? patrick'?s day|valentine'?s day|independence day|republic day|gandhi jayanti|karva chauth|raksha bandhan))\b",
+            Label::Date,
+            "names a feast day",
+            50,
+            always,
+        ),
         // ages of 90 and more
+        rule(
+            r"\b(?:will be|would be|turned|turning|turns|just|nearly|almost|is now) (?P<v>9[0-9]|1[01][0-9])(?: on\b| in\b| next\b| this\b| soon\b| tomorrow\b|,|\.| now\b)",
+            Label::Age90Plus,
+            "is an age of 90 or more",
+            57,
+            not_measured,
+        ),
+        rule(r", ?(?P<v>9[0-9]|1[01][0-9])\)", Label::Age90Plus, "is an age of 90 or more", 61, not_measured),
+        rule(
+            r"\b(?P<v>9[0-9]|1[01][0-9]) ?(?:ans|a[ñn]os|anni|jahre|jaar|år|anos|let|lat|vuotta|éves|godina|saal|sal)\b",
+            Label::Age90Plus,
+            "is an age of 90 or more",
+            70,
+            always,
+        ),
         rule(
             r"\b(?P<v>9[0-9]|1[01][0-9])(?:[ -]?(?:years?|yrs?)(?:[ -]old)?| ?yo| ?y/o)\b",
             Label::Age90Plus,

@@ -12,14 +12,14 @@ use crate::identity::{Found, Label};
 use crate::span::covered;
 use crate::words::fold;
 
-const ROADS: &str = r"road|rd|street|st|avenue|ave|lane|ln|drive|dr|boulevard|blvd|close|terrace|court|ct|place|pl|square|sq|crescent|grove|gardens|hill|row|mews|walk|park|parade|green|rise|view|highway|hwy|parkway|pkwy|circle|cir|trail|marg|nagar|salai|sarani|colony|layout|extension|enclave|vihar|bagh|bazaar|bazar|gali|chowk|cross|main|sector|phase|block|path|puram|wadi|residency|towers?|apartments?|heights|society|complex|villas?|queensway|kingsway|[a-z]+gate|broadway|way|turnpike|loop|plaza|pike|esplanade|quay|wharf|close|vale|mount";
-const ROADS_FIRST: &str = r"via|viale|corso|piazza|calle|avenida|avda\.?|plaza|paseo|camino|carrer|rue|avenue|boulevard|place|chemin|impasse|allée|allee|quai|rua|travessa|praça|ulica|ul\.|aleja|al\.|strada|bulevardul|an der|auf der|unter den";
-const ROADS_LAST: &str = r"straße|strasse|strase|str\.|weg|gasse|platz|allee|ufer|damm|ring|straat|gracht|laan|plein|kade|steeg|dijk|gatan|vägen|gata|vej|gade|veien|katu|tie|utca|körút|ulice|náměstí";
+const ROADS: &str = r"road|rd|street|st|avenue|ave|lane|ln|drive|dr|boulevard|blvd|close|terrace|court|ct|place|pl|square|sq|crescent|grove|gardens|hill|row|mews|walk|park|parade|green|rise|view|highway|hwy|parkway|pkwy|circle|cir|trail|marg|nagar|salai|sarani|colony|layout|extension|enclave|vihar|bagh|bazaar|bazar|gali|chowk|cross|main|sector|phase|block|path|puram|wadi|residency|towers?|apartments?|heights|society|complex|villas?|queensway|kingsway|[a-z]+gate|broadway|way|turnpike|loop|plaza|pike|esplanade|quay|wharf|close|vale|mount|yard|junction|crescent|market rd|dene|brow|bank|fold|garth|croft|side|wynd|brae|bypass|expressway|crossing|alley|bend|trace|chase|cove|ridge|hollow|glen";
+const ROADS_FIRST: &str = r"via|viale|corso|piazza|calle|avenida|avda\.?|plaza|paseo|camino|carrer|rue|avenue|boulevard|place|chemin|impasse|allée|allee|quai|rua|travessa|praça|ulica|ul\.|aleja|al\.|strada|bulevardul|an der|auf der|unter den|heol|ffordd|stryd|leoforos|odos|osiedle|os\.|trg|calea|şoseaua|soseaua|bulevardi|rambla|contrada|vicolo|ruelle|faubourg";
+const ROADS_LAST: &str = r"straße|strasse|strase|str\.|weg|gasse|platz|allee|ufer|damm|ring|straat|gracht|laan|plein|kade|steeg|dijk|gatan|vägen|gata|vej|gade|veien|katu|tie|utca|körút|ulice|náměstí|utcája|köz|rakpart|třída|gatvė|iela|tänav|puiestee|straede|stræde|allé|torg|vägen|backen|stien|singel|park|hof|steig";
 
 static ADDRESS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     let number = r"[0-9]{1,5}[a-z]?(?:[/-][0-9]{1,4}[a-z]?){0,3}";
     let unit = r"(?:flat|apt\.?|apartment|unit|house|h\.? ?no\.?|house no\.?|plot|plot no\.?|door no\.?|d\.? ?no\.?|room|suite|villa|shop|no\.?|#)";
-    let name = r"[\p{L}0-9'’.]+";
+    let name = r"[\p{L}0-9'’.-]+";
     vec![
         // Flat 3, 12 Church Lane / Flat 101, Green Meadows, Anna Salai / H.No. 1-2-3, MG Road
         form(&format!(
@@ -43,6 +43,10 @@ static ADDRESS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
             r"\b[\p{{L}}-]+(?:{ROADS_LAST})\b ?{number}(?:, [0-9]\.? ?(?:stock|og|etage|floor|verdieping)\b)?"
         )),
         form(&format!(r"\b{number} [\p{{L}}-]+(?:{ROADS_LAST})\b")),
+        // Petofi utca 394, Lange Straat 5
+        form(&format!(r"\b[\p{{L}}-]{{3,}} (?:{ROADS_LAST})\b ?{number}")),
+        // 168 Farm to Market Rd 1960
+        form(&format!(r"\b{number} (?:farm to market|ranch|fm|rr) (?:rd|road)? ?[0-9]{{1,5}}\b")),
         form(r"\bp\.? ?o\.? box [0-9]{1,6}\b"),
         form(&format!(
             r"\b(?:county|state|forest|farm) (?:road|route|highway) [0-9]{{1,4}}\b|\b{number} (?:county|state) (?:road|route) [0-9]{{1,4}}\b|\bsector [0-9]{{1,3}}[a-z]?\b"
@@ -65,7 +69,7 @@ static ZIP_CUE: LazyLock<Regex> = LazyLock::new(|| {
 });
 pub(super) static ZIP_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
     form(
-        r"^[ ,-]{1,3}(?:[a-z]{2,3},? )?(?P<v>[0-9]{3} [0-9]{3}\b|[0-9]{6}\b|[0-9]{5}(?:-[0-9]{4})?\b|[0-9]{4} [a-z]{2}\b|[a-z]{1,2}[0-9]{1,2}[a-z]? [0-9][a-z]{2}\b)",
+        r"^[ ,\n-]{1,3}(?:[a-z]{2,3},? )?(?P<v>[0-9]{3} [0-9]{3}\b|[0-9]{3} [0-9]{2}\b|[0-9]{2}-[0-9]{3}\b|[0-9]{4}-[0-9]{3}\b|[0-9]{6}\b|[0-9]{5}(?:-[0-9]{4})?\b|[0-9]{4} [a-z]{2}\b|[a-z]{1,2}[0-9]{1,2}[a-z]? [0-9][a-z]{2}\b)",
     )
 });
 
@@ -93,10 +97,24 @@ impl Finder<'_> {
                 // "Magnolia Bend Dr, Baton Rouge" is a drive; "1200 beats. Dr Rao" is not.
                 let behind = covered(part, &(matched.end()..part.len()));
                 let drive = !address.contains(". ") && (behind.is_empty() || behind.starts_with([',', '\n']));
-                let everyday = everyday.filter(|word| !drive || word != "dr").any(|word| is_stop(&word));
+                let road = [
+                    "way", "drive", "close", "place", "court", "park", "green", "hill", "view", "rise", "cross",
+                    "side", "bank", "the", "to", "of", "old", "new", "market", "church",
+                ];
+                let everyday = everyday.filter(|word| !drive || word != "dr").any(|word| {
+                    is_stop(&word) && !(road.contains(&word.as_str()) && address.contains(char::is_uppercase))
+                });
                 let proper = self.tokens.flat || address.contains(char::is_uppercase);
-                if address.contains(' ') && !everyday && proper && !measured(address) {
-                    let span = self.address_end(offset + matched.start()..offset + matched.end());
+                let aged =
+                    covered(part, &(0..matched.start())).trim_end().ends_with("age") && address.contains(" place ");
+                if address.contains(' ') && !everyday && !aged && proper && !measured(address) {
+                    let mut from = matched.start().saturating_sub(40);
+                    while !part.is_char_boundary(from) {
+                        from += 1;
+                    }
+                    let before = covered(part, &(from..matched.start()));
+                    let start = UNIT_BEFORE.find(before).map_or(matched.start(), |unit| from + unit.start());
+                    let span = self.address_end(offset + start..offset + matched.end());
                     self.found.push(Found {
                         span,
                         label: Label::Address,
@@ -111,8 +129,13 @@ impl Finder<'_> {
     /// An address goes on over parts with a capital up to the town, which is found for itself.
     fn address_end(&self, span: crate::Span) -> crate::Span {
         let tokens = self.tokens;
-        let mut at = tokens.at_byte(span.end);
         let mut end = span.end;
+        let ahead = covered(tokens.text, &(span.end..tokens.text.len()));
+        let ahead = ahead.char_indices().nth(24).map_or(ahead, |(cut, _)| covered(ahead, &(0..cut)));
+        if let Some(unit) = UNIT_BEHIND.find(ahead) {
+            end += unit.end();
+        }
+        let mut at = tokens.at_byte(end);
         while let Some(token) = tokens.get(at) {
             let town = (2..=3).any(|length| self.joined(at, length).is_some_and(|words| is_city(&words)));
             let part = !town
@@ -169,6 +192,20 @@ impl Finder<'_> {
         }
     }
 }
+
+/// ", Apt 26R", ", Lot 9", " Phase II".
+static UNIT_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
+    form(
+        r"^,? (?:apt|apartment|unit|suite|ste|lot|floor|flat|phase|block|wing|tower|room|rm|stage|no|bldg|building|trlr|trailer|space)\.? ?#?(?:[0-9]{1,4}[a-z]?|[ivx]{1,4}|[a-z])\b",
+    )
+});
+
+/// "Flat 14, " before a street.
+static UNIT_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+    form(
+        r"\b(?:flat|apt|apartment|unit|house|plot|door|room|shop|villa|ward|block|h\.? ?no|house no|flat no|door no)\.? ?#?[0-9]+[a-z]?(?:[-/][0-9a-z]+)*,? $",
+    )
+});
 
 static LIVES_AT: LazyLock<Regex> = LazyLock::new(|| {
     form(

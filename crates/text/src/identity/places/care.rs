@@ -15,9 +15,23 @@ impl Finder<'_> {
         let word = token.text.as_str();
         let may_name = token.capital || tokens.flat;
         let pair = may_name
-            && tokens.behind(at) == " "
+            && matches!(tokens.behind(at), " " | "-")
             && CARE_PAIRS.contains(format!("{word}+{}", tokens.word(at + 1)).as_str());
-        if may_name && (pair || CARE.contains(word)) {
+        // Written small in their own languages: "Fakultní nemocnice".
+        let foreign = matches!(
+            word,
+            "nemocnice"
+                | "klinika"
+                | "sjukhuset"
+                | "sjukhus"
+                | "hospitalet"
+                | "korhaz"
+                | "sairaala"
+                | "haigla"
+                | "ziekenhuis"
+                | "bolnica"
+        );
+        if (may_name || foreign) && (pair || CARE.contains(word)) {
             let from = self.name_before(at);
             let surgery =
                 word == "surgery" || word == "maternity" || word == "pharmacy" || word == "lab" || word == "labs";

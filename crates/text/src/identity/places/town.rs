@@ -27,6 +27,49 @@ const LIVES: &[&str] = &[
     "hail",
 ];
 
+/// Follow "in" with a capital and are no towns.
+const MONTHS: &[&str] = &[
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "spring",
+    "summer",
+    "autumn",
+    "winter",
+    "english",
+    "hindi",
+    "french",
+    "german",
+    "spanish",
+    "ramadan",
+    "lent",
+    "advent",
+    "christmas",
+    "year",
+    "grade",
+    "class",
+    "ward",
+    "room",
+    "clinic",
+    "hospital",
+    "general",
+    "summary",
+    "short",
+    "brief",
+    "case",
+    "icu",
+    "theatre",
+];
+
 impl Finder<'_> {
     pub(super) fn town(&mut self, at: usize) {
         let tokens = self.tokens;
@@ -58,7 +101,8 @@ impl Finder<'_> {
             let believed = match (written, doubtful) {
                 (true, false) => !(single && tokens.opens(at) && token.common()),
                 (true, true) => {
-                    placed && !is_stop(&token.text) || (address_like && !token.common() && !stays(&token.text))
+                    placed && (!is_stop(&token.text) || token.text == "mobile")
+                        || (address_like && !token.common() && !stays(&token.text))
                 }
                 (false, false) => tokens.flat && (placed || address_like || words.len() > 4),
                 (false, true)
@@ -89,7 +133,7 @@ impl Finder<'_> {
             token.capital && !tokens.flat && !is_stop(&token.text) && !stays(&token.text) && !token.all_capitals;
         let in_somewhere = tokens.back(at, 1) == "in"
             && unknown
-            && !token.common()
+            && !MONTHS.contains(&token.text.as_str())
             && token.text.len() > 3
             && (tokens.behind(at).starts_with([',', '.', '\n'])
                 || matches!(tokens.word(at + 1), "on" | "and" | "for" | "since"));

@@ -49,6 +49,7 @@ impl Finder<'_> {
         if (token.capital && !tokens.flat || tokens.flat && !token.common())
             && WORK_KNOWN.contains(word)
             && !stays(word)
+            && !(word == "ola" && tokens.opens(at))
         {
             let to = self.name_behind(at);
             self.push(at, to, Label::Org, "is the name of a known company", 46);
