@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use askwell_core::event::Event;
 use askwell_core::code::Specialty;
 use askwell_core::consultation;
 use askwell_core::content::Asked;
+use askwell_core::event::Event;
 use askwell_core::id::{ConsultationId, TextId};
 use askwell_text::specialty::{self, Evidence};
 use jiff::Timestamp;

@@ -29,8 +29,8 @@ use crate::desk::{Form, Next};
 use crate::house::House;
 use crate::{App, Error, ManualClock, Result, sample};
 
-/// Walked on every run; a quarter of a minute on two cores.
-const SEEDS: u64 = 24;
+/// Walked on every run; less than a minute on two cores.
+const SEEDS: u64 = 120;
 /// The same on PostgreSQL, where every step is a conversation with another process.
 const SEEDS_ON_POSTGRES: u64 = 3;
 const STEPS: usize = 160;
