@@ -364,6 +364,7 @@ impl<'a> Case<'a> {
         let limit = if is_grave(finding.kind) { HARMLESS_GRAVE } else { HARMLESS };
         // In a message about several things, one of them may be grave.
         let limit = if words.len() > wording::STRETCH_WORDS { limit + wording::STRETCH_POINTS } else { limit };
+        let limit = if words.len() > wording::LETTER_WORDS { limit + wording::LETTER_POINTS } else { limit };
         let sounds = self.readings.iter().find(|reading| reading.measure == Measure::SoundsNow);
         !is_measured(finding, words) && sounds.is_some_and(|reading| reading.value < limit)
     }
