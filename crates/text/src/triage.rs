@@ -232,7 +232,6 @@ pub fn read(text: &str, about: &About) -> Triage {
                 || danger::happens_now(&moments, word)
         });
     }
-    found.retain(|(_, finding)| finding.urgency != Urgency::Emergency || !case.sounds_harmless(finding, &words));
     // The general impression speaks where no rule of an illness does.
     let named = |finding: &Finding| finding.urgency == Urgency::Emergency && finding.rule != IMPRESSION;
     if found.iter().any(|(_, finding)| named(finding)) {
@@ -260,12 +259,6 @@ pub fn read(text: &str, about: &About) -> Triage {
 const IMPRESSION: &str = "several-danger-signs";
 /// The rule of the wording for care soon; see `wording.rs`.
 const IMPRESSION_SOON: &str = "see-a-clinician-soon";
-
-/// A message that sounds more harmless than this is no emergency, though a rule met its words: "how do I teach my class about
-/// choking?". In twentyfold cross-validation it quiets 26 false alarms of 30 and 11 emergencies of 1,221.
-const HARMLESS: f32 = -1.1;
-/// The same where a miss would be the gravest.
-const HARMLESS_GRAVE: f32 = -2.2;
 
 /// What is not held back lightly.
 fn is_grave(kind: Kind) -> bool {
@@ -357,16 +350,6 @@ impl<'a> Case<'a> {
         let pregnant =
             about.pregnant.unwrap_or_else(|| readings.iter().any(|reading| reading.measure == Measure::PregnantWeeks));
         Self { present, readings, about, pregnant }
-    }
-
-    /// Whether the wording weighs against a finding.
-    fn sounds_harmless(&self, finding: &Finding, words: &[Word]) -> bool {
-        let limit = if is_grave(finding.kind) { HARMLESS_GRAVE } else { HARMLESS };
-        // In a message about several things, one of them may be grave.
-        let limit = if words.len() > wording::STRETCH_WORDS { limit + wording::STRETCH_POINTS } else { limit };
-        let limit = if words.len() > wording::LETTER_WORDS { limit + wording::LETTER_POINTS } else { limit };
-        let sounds = self.readings.iter().find(|reading| reading.measure == Measure::SoundsNow);
-        !is_measured(finding, words) && sounds.is_some_and(|reading| reading.value < limit)
     }
 
     fn finding(&self, rule: &Rule) -> Option<Finding> {

@@ -1,5 +1,5 @@
 //! How a message sounds: the points of its words and word pairs, fitted to our own messages. It reads emergencies in wordings
-//! nobody wrote a rule for, and weighs against a rule that met its words in a harmless question.
+//! nobody wrote a rule for. It never weighs against a rule: who asks "I have crushing chest pain, what should I do?" sounds like anybody with a question.
 //!
 //! The points are in `data/wording.tsv`, one word or pair a line with what it adds; `cargo run --example fit` makes that file anew from
 //! `tests/messages.tsv`. A word that is denied ("no fever, cough") is another word than the same word said.
@@ -34,16 +34,23 @@ const START: &str = "(start)";
 
 /// A long message is also read in stretches of this many words, each half over the one before: an emergency may stand in the
 /// middle of a letter.
-pub(super) const STRETCH_WORDS: usize = 50;
+const STRETCH_WORDS: usize = 50;
 
 /// A stretch says less than a whole message: its question and its calm words may stand elsewhere.
-pub(super) const STRETCH_POINTS: f32 = -0.9;
+const STRETCH_POINTS: f32 = -0.9;
+
+/// Fewer words sound like nothing: "No, it has not." answers a doctor's question.
+const SHORTEST: usize = 5;
+
+/// Up to here a message is a line or a reply ("I took it at 8 this morning.") and must sound much graver, for care now and for care soon.
+const LINE_WORDS: usize = 7;
+const LINE_POINTS: [f32; 2] = [-1.3, -3.0];
 
 /// From so many words on a message is a letter. Letters of sorrow and of old illnesses sound graver than they are...
-pub(super) const LETTER_WORDS: usize = 75;
+const LETTER_WORDS: usize = 75;
 
 /// ...by about so much: of 227 public letters to doctors 7 fewer were called an emergency, and no emergency of our own was lost.
-pub(super) const LETTER_POINTS: f32 = -0.5;
+const LETTER_POINTS: f32 = -0.5;
 
 /// More words hold more of every sort, so that points are divided by the root of how many features there are, and this.
 pub const DAMPING: f32 = 5.0;
@@ -100,6 +107,9 @@ enum Denial {
 
 /// The points of a message, or of its most alarming stretch, as two measures shown at the weightiest word.
 pub(super) fn sound(text: &str, words: &[Word]) -> Vec<Reading> {
+    if words.len() < SHORTEST {
+        return Vec::new();
+    }
     let said = said(text, words);
     let mut best = weighed(&said, 0, words);
     if words.len() > STRETCH_WORDS {
@@ -112,6 +122,9 @@ pub(super) fn sound(text: &str, words: &[Word]) -> Vec<Reading> {
                 }
             }
         }
+    }
+    if words.len() <= LINE_WORDS {
+        best.iter_mut().zip(LINE_POINTS).for_each(|(reading, points)| reading.value += points);
     }
     if words.len() > LETTER_WORDS {
         best.iter_mut().for_each(|reading| reading.value += LETTER_POINTS);
