@@ -241,7 +241,7 @@ impl Finder<'_> {
     /// "Dr Bankole, Treliske", "staff nurse, Ninewells", "consultant neurologist, ...".
     fn behind_a_professional(&self, at: usize) -> bool {
         let tokens = self.tokens;
-        let before = tokens.word(at - 1);
+        let before = tokens.back(at, 1);
         if ROLES.contains(&before) || before.len() > 7 && (before.ends_with("ologist") || before.ends_with("ology")) {
             return true;
         }
