@@ -22,6 +22,8 @@ pub(crate) struct Lexicon<'a> {
 
 /// Documents looked at to see which word belongs to the others.
 const AROUND: usize = 50;
+/// Entries of the index read for that at most: the rarest of the other words say enough.
+const AROUND_ENTRIES_MOST: u64 = 30_000;
 /// Frequent candidates for a word that are looked for in them.
 const CANDIDATES: usize = 24;
 /// What it says that a word is frequent in the whole collection, beside one document around that holds it.
@@ -44,7 +46,7 @@ impl<'a> Lexicon<'a> {
     /// Looks at documents about `stems`, so that a word is completed and repaired to what belongs to them.
     pub(crate) fn look_around(&mut self, stems: Vec<String>) {
         let mut plan = Plan { terms: stems.into_iter().map(|stem| (stem, 1.0)).collect(), ..Plan::default() };
-        plan.weigh(TERMS_QUICK, |stem| self.index.known(self.searcher, stem));
+        plan.weigh(TERMS_QUICK, AROUND_ENTRIES_MOST, |stem| self.index.known(self.searcher, stem));
         let found = self.index.by_words(self.searcher, &plan, &Query::new(""), AROUND).unwrap_or_default();
         self.around = found.into_iter().map(|ranked| ranked.at).collect();
         self.around.sort();

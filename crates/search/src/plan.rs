@@ -29,7 +29,7 @@ pub(crate) const TERMS_QUICK: usize = 24;
 pub(crate) const TERMS_MOST: usize = 128;
 /// Entries of the index read for a search at most, over all its terms: about three milliseconds of one core. A library of a hundred times
 /// more answers has a hundred times more entries for "pain"; there the rarer words of a message say enough.
-const ENTRIES_MOST: u64 = 150_000;
+pub(crate) const ENTRIES_MOST: u64 = 150_000;
 /// Words read of a long text at most: half from its beginning, half from its end, where the question often stands.
 const WORDS_MOST: usize = 800;
 /// Unknown words of a text that are repaired at most: a repair walks a part of the dictionary. A long message has fewer than ten; what has more is no
@@ -127,11 +127,11 @@ impl Plan {
         plan
     }
 
-    /// Weighs the terms by their rarity and keeps the `most` telling, as far as [`ENTRIES_MOST`] reaches; the first is always kept.
+    /// Weighs the terms by their rarity and keeps the `most` telling, as far as `entries_most` entries of the index reach; the first is always kept.
     ///
     /// `known` gives a stem's rarity and how many documents have it. BM25 multiplies by rarity once; half a power more was worth
     /// 0.007 MRR on messages and nothing on short questions.
-    pub(crate) fn weigh(&mut self, most: usize, known: impl Fn(&str) -> (f32, u64)) {
+    pub(crate) fn weigh(&mut self, most: usize, entries_most: u64, known: impl Fn(&str) -> (f32, u64)) {
         let mut terms: Vec<_> = std::mem::take(&mut self.terms)
             .into_iter()
             .map(|(stem, weight)| (known(&stem), stem, weight))
@@ -144,7 +144,7 @@ impl Plan {
         let mut read = 0;
         self.possible = 0.0;
         for (share, stem, weight, entries) in terms.into_iter().take(most) {
-            if read > 0 && read + entries > ENTRIES_MOST {
+            if read > 0 && read + entries > entries_most {
                 continue;
             }
             read += entries;

@@ -19,15 +19,20 @@ pub(crate) const SATURATION: f32 = K1 + 1.0;
 
 /// A number for every document of a searcher; 0 for those that share no word.
 pub(crate) struct Scores {
-    segments: Vec<Vec<f32>>,
+    segments: Vec<Segment>,
+}
+
+/// The numbers of one segment, and which documents have one: in a library of a million, few do.
+struct Segment {
+    scores: Vec<f32>,
+    touched: Vec<u32>,
 }
 
 impl Scores {
     /// Nothing has been found yet.
     pub(crate) fn new(searcher: &Searcher) -> Self {
-        Self {
-            segments: searcher.segment_readers().iter().map(|reader| vec![0.0; reader.max_doc() as usize]).collect(),
-        }
+        let segment = |documents| Segment { scores: vec![0.0; documents as usize], touched: Vec::new() };
+        Self { segments: searcher.segment_readers().iter().map(|reader| segment(reader.max_doc())).collect() }
     }
 
     /// Adds what the words of one field say.
@@ -55,7 +60,7 @@ impl Scores {
                 continue;
             }
             let most = weight * rarity(having, all) * SATURATION;
-            for ((list, norms), scores) in lists.iter().zip(&norms).zip(&mut self.segments) {
+            for ((list, norms), segment) in lists.iter().zip(&norms).zip(&mut self.segments) {
                 let postings = list.read_block_postings(&term, IndexRecordOption::WithFreqs);
                 let Some(mut postings) = postings.map_err(tantivy::TantivyError::from)? else { continue };
                 while postings.block_len() > 0 {
@@ -63,8 +68,11 @@ impl Scores {
                         let norm = norms.as_ref().map_or(1, |norms| norms.fieldnorm_id(*doc));
                         let times = *times as f32;
                         if let (Some(score), Some(length)) =
-                            (scores.get_mut(*doc as usize), lengths.get(usize::from(norm)))
+                            (segment.scores.get_mut(*doc as usize), lengths.get(usize::from(norm)))
                         {
+                            if *score == 0.0 {
+                                segment.touched.push(*doc);
+                            }
                             *score += most * times / (times + length);
                         }
                     }
@@ -78,38 +86,76 @@ impl Scores {
     /// The number of one document.
     pub(crate) fn at(&self, at: DocAddress) -> f32 {
         let segment = self.segments.get(at.segment_ord as usize);
-        segment.and_then(|scores| scores.get(at.doc_id as usize)).copied().unwrap_or(0.0)
+        segment.map_or(0.0, |segment| segment.of(at.doc_id))
     }
 
     /// The best `limit` living documents that share a word and pass all `filters`, best first.
     pub(crate) fn best(&self, searcher: &Searcher, filters: Vec<Box<dyn Clause>>, limit: usize) -> Result<Vec<Ranked>> {
         let filter = passing(searcher, filters)?;
-        let mut found = Vec::new();
-        for ((segment, reader), scores) in (0..).zip(searcher.segment_readers()).zip(&self.segments) {
-            let mut take = |doc: u32, score: f32| {
-                if score > 0.0 && !reader.is_deleted(doc) {
-                    found.push(Ranked { score, alike: None, at: DocAddress::new(segment, doc) });
+        let mut best = Best { found: Vec::new(), limit, least: 0.0 };
+        for ((at, reader), segment) in (0..).zip(searcher.segment_readers()).zip(&self.segments) {
+            let mut take = |doc: u32| {
+                let score = segment.of(doc);
+                if score > best.least && !reader.is_deleted(doc) {
+                    best.take(Ranked { score, alike: None, at: DocAddress::new(at, doc) });
                 }
             };
             match &filter {
-                None => (0..).zip(scores).for_each(|(doc, score)| take(doc, *score)),
+                None => segment.touched.iter().copied().for_each(take),
                 Some(filter) => {
                     let mut passing = filter.scorer(reader, 1.0)?;
                     while passing.doc() != TERMINATED {
-                        take(passing.doc(), scores.get(passing.doc() as usize).copied().unwrap_or(0.0));
+                        take(passing.doc());
                         passing.advance();
                     }
                 }
             }
         }
-        let better = |a: &Ranked, b: &Ranked| b.score.total_cmp(&a.score).then(a.at.cmp(&b.at));
-        if found.len() > limit && limit > 0 {
-            found.select_nth_unstable_by(limit - 1, better);
-        }
-        found.truncate(limit);
-        found.sort_by(better);
-        Ok(found)
+        Ok(best.in_order())
     }
+}
+
+impl Segment {
+    fn of(&self, doc: u32) -> f32 {
+        self.scores.get(doc as usize).copied().unwrap_or(0.0)
+    }
+}
+
+/// The best so far, and some more that are cleared away from time to time.
+struct Best {
+    found: Vec<Ranked>,
+    limit: usize,
+    /// What scores so much or less is not among the best.
+    least: f32,
+}
+
+impl Best {
+    fn take(&mut self, ranked: Ranked) {
+        self.found.push(ranked);
+        if self.found.len() >= 16 * self.limit.max(16) {
+            self.keep();
+            // What scores the same and stands further forward may still come: only what scores less is left out.
+            let last = self.found.iter().map(|ranked| ranked.score).fold(f32::INFINITY, f32::min);
+            self.least = last.next_down().max(0.0);
+        }
+    }
+
+    fn keep(&mut self) {
+        if self.found.len() > self.limit && self.limit > 0 {
+            self.found.select_nth_unstable_by(self.limit - 1, better);
+        }
+        self.found.truncate(self.limit);
+    }
+
+    fn in_order(mut self) -> Vec<Ranked> {
+        self.keep();
+        self.found.sort_by(better);
+        self.found
+    }
+}
+
+fn better(a: &Ranked, b: &Ranked) -> std::cmp::Ordering {
+    b.score.total_cmp(&a.score).then(a.at.cmp(&b.at))
 }
 
 /// BM25's inverse document frequency.

@@ -8,7 +8,7 @@ use tantivy::Searcher;
 use crate::error::Result;
 use crate::index::Index;
 use crate::lexicon::Lexicon;
-use crate::plan::{Plan, TERMS_MOST, TERMS_QUICK};
+use crate::plan::{ENTRIES_MOST, Plan, TERMS_MOST, TERMS_QUICK};
 use crate::query::{DEPTH, Facets, Hit, Query, Relation, Results, Snippet, Sought};
 use crate::ranking::{Ranked, unit};
 use crate::{pair, snippet};
@@ -104,7 +104,7 @@ impl Index {
     fn plan_with(&self, text: &str, searcher: &Searcher, mut lexicon: Lexicon, terms: usize) -> Plan {
         let thesaurus = self.thesaurus.read().unwrap_or_else(PoisonError::into_inner);
         let mut plan = Plan::new(text, true, &mut lexicon, &thesaurus);
-        plan.weigh(terms, |stem| self.known(searcher, stem));
+        plan.weigh(terms, ENTRIES_MOST, |stem| self.known(searcher, stem));
         plan
     }
 
