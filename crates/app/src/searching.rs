@@ -249,7 +249,7 @@ impl App {
     }
 
     async fn search_as(&self, search: Search, parts: Vec<Part>) -> Result<Finding> {
-        let today = self.now().to_zoned(self.settings().time_zone.clone()).date();
+        let today = self.today();
         let year_ago = today.saturating_sub(jiff::ToSpan::years(1)).to_string();
         let limit = if parts.len() > 1 { HITS_IN_A_GROUP } else { HITS_ON_A_PAGE };
         let narrowed = search.specialty.is_some()

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use tantivy::collector::{DocSetCollector, TopDocs};
 use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query as Clause, RangeQuery, TermQuery};
-use tantivy::schema::IndexRecordOption;
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, Term};
 
 use crate::error::Result;
@@ -74,18 +74,12 @@ impl Index {
         filters: Vec<Box<dyn Clause>>,
         limit: usize,
     ) -> Result<Vec<Ranked>> {
-        let term = |field, stem: &str, weight: f32| -> (Occur, Box<dyn Clause>) {
+        let term = |field, (stem, weight): (&str, f32)| -> (Occur, Box<dyn Clause>) {
             let exact = TermQuery::new(Term::from_field_text(field, stem), IndexRecordOption::WithFreqs);
             (Occur::Should, Box::new(BoostQuery::new(Box::new(exact), weight)))
         };
-        let mut clauses = Vec::new();
-        for (stem, weight) in &plan.terms {
-            clauses.push(term(self.fields.body, stem, *weight));
-            clauses.push(term(self.fields.head, stem, *weight * HEAD_BOOST));
-        }
-        if let Some(kind) = kind::asked(plan.understood()) {
-            clauses.push(term(self.fields.kind, kind, KIND_BOOST));
-        }
+        let lists = self.lists(plan).into_iter();
+        let clauses = lists.flat_map(|(field, terms)| terms.into_iter().map(move |said| term(field, said))).collect();
         let words: Box<dyn Clause> = Box::new(BooleanQuery::new(clauses));
         let clause = if filters.is_empty() {
             words
@@ -197,13 +191,18 @@ impl Index {
     /// What the words of a plan say of every document.
     fn scores(&self, searcher: &Searcher, plan: &Plan) -> Result<Scores> {
         let mut scores = Scores::new(searcher);
-        let terms = |boost: f32| plan.terms.iter().map(move |(stem, weight)| (stem.as_str(), weight * boost));
-        scores.add(searcher, self.fields.body, terms(1.0))?;
-        scores.add(searcher, self.fields.head, terms(HEAD_BOOST))?;
-        if let Some(kind) = kind::asked(plan.understood()) {
-            scores.add(searcher, self.fields.kind, [(kind, KIND_BOOST)].into_iter())?;
+        for (field, terms) in self.lists(plan) {
+            scores.add(searcher, field, &terms)?;
         }
         Ok(scores)
+    }
+
+    /// What is looked up in which field, with its weight there.
+    fn lists<'a>(&self, plan: &'a Plan) -> [(Field, Vec<(&'a str, f32)>); 3] {
+        let terms = |boost: f32| plan.terms.iter().map(move |(stem, weight)| (stem.as_str(), weight * boost)).collect();
+        let kind = kind::asked(plan.understood()).map(|kind| (kind, KIND_BOOST));
+        let fields = &self.fields;
+        [(fields.body, terms(1.0)), (fields.head, terms(HEAD_BOOST)), (fields.kind, kind.into_iter().collect())]
     }
 
     fn filters(&self, query: &Query) -> Vec<Box<dyn Clause>> {

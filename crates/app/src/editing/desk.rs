@@ -91,7 +91,7 @@ impl App {
         if !edits && !reviews {
             return Err(Error::Forbidden);
         }
-        let today = self.now().to_zoned(self.settings().time_zone.clone()).date();
+        let today = self.today();
         let mut reader = self.store().read().await?;
         let reader = &mut reader;
         let mut desk = PublishingDesk { edits, reviews, ..PublishingDesk::default() };

@@ -56,7 +56,7 @@ impl App {
     pub async fn look_again(&self, actor: &Actor, after: Option<&str>) -> Result<LookAgain> {
         staff(actor, Action::CorrectPublication)?;
         let after = after.map(mark).transpose()?.unwrap_or((Date::MIN, PublicationId(Uuid::nil())));
-        let today = self.now().to_zoned(self.settings().time_zone.clone()).date();
+        let today = self.today();
         let until = today.saturating_add(AHEAD_DAYS.days());
         let mut reader = self.store().read().await?;
         let found = reader.publications_to_review_after(until, after, LISTED).await?;
